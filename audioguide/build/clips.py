@@ -1,0 +1,122 @@
+"""Clips made and kept: words spoken, trimmed and measured; chimes struck."""
+
+import json
+from collections.abc import Iterable, Sequence
+from concurrent.futures import Executor
+from dataclasses import asdict
+from threading import Lock
+from typing import TYPE_CHECKING, TypeAlias
+
+from audioguide import ffmpeg
+from audioguide.build.facts import Facts
+from audioguide.build.keys import key
+from audioguide.build.once import Once
+from audioguide.build.store import Store
+from audioguide.speech import ENGINES, Engine, SpeechError
+from audioguide.timeline.clip import Clip, Extent, Speech
+from audioguide.units import Samples
+
+if TYPE_CHECKING:
+    from audioguide.build.render import Rendered
+    from audioguide.sound.audio import AudioSegment
+
+SOUND_VERSION = 1
+"""Counted up whenever the same script would sound different: it empties nothing, but every clip
+has a new key."""
+
+
+_AT_ONCE = 8
+"""Clips made in one task: measured together they cost half, and two cores still share a session."""
+
+Faults: TypeAlias = dict[Clip, SpeechError]
+
+
+class Clips:
+    """The clips that sessions are made of; each is made once and kept in the store."""
+
+    def __init__(self, store: Store, pool: Executor) -> None:
+        self._store = store
+        self._once = Once[Faults](pool)
+        self._starting = Lock()
+        self._engines: dict[str, Engine] = {}
+        self._keys: dict[Clip, str] = {}
+        self._known: dict[str, Facts] = {}
+
+    def key(self, clip: Clip) -> str:
+        """What the clip is kept under. Raises SpeechError when its engine is not installed."""
+        if clip not in self._keys:
+            facts = [SOUND_VERSION, type(clip).__name__, asdict(clip), ffmpeg.identity()]
+            if isinstance(clip, Speech):
+                facts.append(self._engine(clip.voice.engine).version())
+            self._keys[clip] = key(*facts)
+        return self._keys[clip]
+
+    def extents(self, clips: Iterable[Clip]) -> tuple[dict[Clip, Extent], Faults]:
+        """How long each clip is, those that are missing made first; and why some could not be
+        spoken. Raises SpeechError, FfmpegError, OSError."""
+        keyed = {self.key(clip): clip for clip in clips}
+        missing = [key_ for key_ in keyed if self._facts(key_) is None]
+        batches = [missing[at : at + _AT_ONCE] for at in range(0, len(missing), _AT_ONCE)]
+
+        def make(keys: Sequence[str]) -> Faults:
+            made = self._make([keyed[key_] for key_ in keys])
+            return {clip: found for clip, found in made.items() if isinstance(found, SpeechError)}
+
+        faults: Faults = {}
+        for future in self._once.submit(batches, make):
+            faults.update(future.result())
+        spoken = {clip: key_ for key_, clip in keyed.items() if clip not in faults}
+        return {clip: self._extent(clip, key_) for clip, key_ in spoken.items()}, faults
+
+    def sound(self, clip: Clip) -> "tuple[AudioSegment, float]":
+        """A clip's audio and its gain in dB, made again when the store's is lost or damaged.
+        Raises SpeechError, FfmpegError, OSError."""
+        from audioguide.sound.audio import from_pcm
+
+        key_ = self.key(clip)
+        facts, pcm = self._facts(key_), self._store.get("sound", key_)
+        if facts is None or pcm is None:
+            rendered = self._remake(clip)
+            return from_pcm(rendered.pcm), rendered.facts.gain
+        return from_pcm(pcm), facts.gain
+
+    def close(self) -> None:
+        """Stop the engines."""
+        for engine in self._engines.values():
+            engine.close()
+
+    def _extent(self, clip: Clip, key_: str) -> Extent:
+        facts = self._facts(key_) or self._remake(clip).facts
+        return Extent(Samples(facts.length), Samples(facts.sounding))
+
+    def _facts(self, key_: str) -> Facts | None:
+        if key_ not in self._known:
+            found = self._store.get("length", key_)
+            if found is None:
+                return None
+            self._known[key_] = Facts(**json.loads(found))
+        return self._known[key_]
+
+    def _remake(self, clip: Clip) -> "Rendered":
+        found = self._make([clip])[clip]
+        if isinstance(found, SpeechError):
+            raise found
+        return found
+
+    def _make(self, clips: Sequence[Clip]) -> "dict[Clip, Rendered | SpeechError]":
+        from audioguide.build.render import render
+
+        made = dict(zip(clips, render(clips, self._engine), strict=True))
+        for clip, found in made.items():
+            if not isinstance(found, SpeechError):
+                key_ = self.key(clip)
+                self._store.put("sound", key_, found.pcm)
+                self._store.put("length", key_, json.dumps(asdict(found.facts)).encode())
+                self._known[key_] = found.facts
+        return made
+
+    def _engine(self, name: str) -> Engine:
+        with self._starting:
+            if name not in self._engines:
+                self._engines[name] = ENGINES[name]()
+            return self._engines[name]

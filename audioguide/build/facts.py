@@ -1,0 +1,15 @@
+"""What is kept of a clip beside its sound, so that a session can be laid out without reading any."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of a clip without its sound."""
+
+    length: int
+    """Samples it takes in the stream of time."""
+    sounding: int
+    """Samples until it is silent."""
+    gain: float
+    """dB, static over the clip."""

@@ -1,0 +1,65 @@
+"""Clips from nothing: the one place where speech becomes sound."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import assert_never
+
+import numpy as np
+
+from audioguide.build.facts import Facts
+from audioguide.sound.audio import Wave, segment
+from audioguide.sound.chime import CHIMES, Chime
+from audioguide.sound.loudness import ENCODER_LOSS, gains
+from audioguide.sound.spoken import ready
+from audioguide.speech import Engine, SpeechError
+from audioguide.speech.sentences import sentences
+from audioguide.timeline.clip import Clip, Speech, Strike
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A clip's sound, and what the timeline and the mix must know of it."""
+
+    pcm: bytes
+    """Mono, signed 16-bit, little-endian, 48 kHz."""
+    facts: Facts
+
+
+def render(
+    clips: Sequence[Clip], engine: Callable[[str], Engine]
+) -> list[Rendered | SpeechError]:
+    """Speak texts and strike chimes. What cannot be spoken has its error in its place. Several
+    clips at once cost less: one run of ffmpeg measures them all. Raises FfmpegError, OSError."""
+    made = [_make(clip, engine) for clip in clips]
+    waves = [wave for wave in made if isinstance(wave, np.ndarray)]
+    gain = iter(gains(waves) if waves else ())
+    rendered: list[Rendered | SpeechError] = []
+    for found in made:
+        match found:
+            case np.ndarray():
+                rendered.append(_rendered(found, found.size, next(gain)))
+            case Chime(wave=wave, strike=strike):
+                rendered.append(_rendered(wave, strike, ENCODER_LOSS))
+            case SpeechError():
+                rendered.append(found)
+            case _:
+                assert_never(found)
+    return rendered
+
+
+def _make(clip: Clip, engine: Callable[[str], Engine]) -> Wave | Chime | SpeechError:
+    match clip:
+        case Speech(text=text, voice=voice):
+            try:
+                spoken = [engine(voice.engine).speak(part, voice) for part in sentences(text)]
+            except SpeechError as error:
+                return error
+            return ready([(piece.pcm, piece.rate) for piece in spoken])
+        case Strike(chime=name):
+            return CHIMES[name]()
+        case _:
+            assert_never(clip)
+
+
+def _rendered(wave: Wave, length: int, gain: float) -> Rendered:
+    return Rendered(segment(wave).raw_data, Facts(length, wave.size, gain))

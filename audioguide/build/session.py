@@ -1,0 +1,146 @@
+"""One session, from its script to its MP3: the stages in order."""
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from audioguide.build.files import replacing, write
+from audioguide.build.keys import key
+from audioguide.build.workshop import Workshop
+from audioguide.ffmpeg import FfmpegError
+from audioguide.publish.cue_sheet import cue_sheet
+from audioguide.script.library import Located
+from audioguide.script.model import Script
+from audioguide.script.problem import Place, Problem, ScriptProblems
+from audioguide.script.reader import read_script
+from audioguide.speech import SpeechError
+from audioguide.timeline.clip import Clip, Extent
+from audioguide.timeline.layout import Timeline, layout
+from audioguide.timeline.plan import Plan, plan
+from audioguide.timeline.segment import Segment, segments
+from audioguide.units import Frames, Samples, start_of
+from audioguide.voice import Voice
+
+ALBUM = "audioguide"
+ARTIST = "audioguide"
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is asked of every session of a run."""
+
+    output: Path
+    voice: Voice = Voice()
+    force: bool = False
+    """Build even what is fresh."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one script."""
+
+    located: Located
+    status: Literal["built", "fresh", "failed"]
+    length: Samples = Samples(0)
+    size: int = 0
+    """Bytes."""
+    problems: tuple[Problem, ...] = ()
+    error: str = ""
+    """Why it failed, when it was not for problems of the script."""
+
+
+def build_session(located: Located, order: Order, workshop: Workshop) -> Outcome:
+    """Bring one session up to date. A failure is an outcome, not an exception: the other sessions
+    of a library are built all the same."""
+    try:
+        return _build(located, order, workshop)
+    except ScriptProblems as found:
+        return Outcome(located, "failed", problems=found.problems)
+    except (FfmpegError, SpeechError) as error:
+        return Outcome(located, "failed", error=str(error))
+    except OSError as error:
+        name = os.fsdecode(error.filename) if error.filename else "a file"
+        return Outcome(located, "failed", error=f"{name}: {error.strerror or error}")
+
+
+def _build(located: Located, order: Order, workshop: Workshop) -> Outcome:
+    script = read_script(located.path, located.root)
+    planned = plan(script, order.voice)
+    timeline = layout(planned, _extents(planned, workshop))
+    placed = list(segments(timeline))
+    sheet = cue_sheet(script.place.file, script.title, timeline, estimated=False)
+    tag = _tag(script, timeline)
+    target = order.output / f"{located.name}.mp3"
+    beside = order.output / "data" / f"{located.name}.plan.json"
+    length = start_of(timeline.length)
+    made_of = key(
+        tag.hex(),
+        sheet.decode(),
+        timeline.length,
+        [(start, workshop.segments.key(segment)) for start, segment in placed],
+    )
+    record = key("record", os.path.abspath(target))
+    if not order.force and _is_fresh(workshop, record, made_of, (target, beside)):
+        return Outcome(located, "fresh", length, target.stat().st_size)
+    _write(target, tag, timeline.length, placed, workshop)
+    write(beside, sheet)
+    facts = {"made_of": made_of, "files": _facts((target, beside))}
+    workshop.store.put("record", record, json.dumps(facts).encode())
+    return Outcome(located, "built", length, target.stat().st_size)
+
+
+def _extents(planned: Plan, workshop: Workshop) -> Mapping[Clip, Extent]:
+    """The length of every clip. Raises ScriptProblems for those that cannot be spoken, a fault
+    that many share told once."""
+    places = planned.clips()
+    extents, faults = workshop.clips.extents(places)
+    told: dict[str, list[Place]] = {}
+    for clip, error in faults.items():
+        told.setdefault(str(error), []).append(places[clip])
+    if told:
+        raise ScriptProblems(_fault(message, sorted(at)) for message, at in told.items())
+    return extents
+
+
+def _fault(message: str, places: list[Place]) -> Problem:
+    others = f" (and {len(places) - 1} more)" if len(places) > 1 else ""
+    return Problem(places[0], f"this cannot be spoken{others}: {message}")
+
+
+def _tag(script: Script, timeline: Timeline) -> bytes:
+    from audioguide.mp3.tags import Chapter, Tags, tag_bytes
+
+    chapters = [Chapter(found.title, found.start, found.end) for found in timeline.chapters]
+    artist = script.author or ARTIST
+    return tag_bytes(Tags(script.title, artist, ALBUM, script.summary, chapters))
+
+
+def _write(
+    target: Path,
+    tag: bytes,
+    length: Frames,
+    placed: list[tuple[Frames, Segment]],
+    workshop: Workshop,
+) -> None:
+    from audioguide.mp3.link import link
+
+    workshop.segments.ensure(segment for _, segment in placed)
+    coded = ((start, workshop.segments.frames(segment)) for start, segment in placed)
+    with replacing(target) as out:
+        link(out, tag, length, coded, workshop.segments.silent())
+
+
+def _is_fresh(workshop: Workshop, record: str, made_of: str, files: tuple[Path, ...]) -> bool:
+    found = workshop.store.get("record", record)
+    return found is not None and json.loads(found) == {"made_of": made_of, "files": _facts(files)}
+
+
+def _facts(files: tuple[Path, ...]) -> list[list[int]] | None:
+    """Size and time of change of each file; None when one is missing."""
+    try:
+        return [[facts.st_size, facts.st_mtime_ns] for facts in map(os.stat, files)]
+    except OSError:
+        return None

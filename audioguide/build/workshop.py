@@ -1,0 +1,39 @@
+"""What the sessions of one run share: the store, the clips and segments in it, the threads."""
+
+from concurrent.futures import ThreadPoolExecutor
+from types import TracebackType
+from typing import Self
+
+from audioguide.build.clips import Clips
+from audioguide.build.segments import Segments
+from audioguide.build.store import Store
+
+
+class Workshop:
+    """Open while sessions are built. Threads suffice for all cores: speaking and encoding happen
+    in processes of their own, and numpy lets other threads run."""
+
+    def __init__(self, store: Store, jobs: int) -> None:
+        self.store = store
+        self.jobs = jobs
+        self._pool = ThreadPoolExecutor(jobs, thread_name_prefix="work")
+        self.clips = Clips(store, self._pool)
+        self.segments = Segments(store, self.clips, self._pool)
+
+    def stop(self) -> None:
+        """Begin nothing more; what is under way ends within a second or so."""
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._pool.shutdown()
+        self.clips.close()
+        if error is None:
+            self.store.trim()

@@ -1,0 +1,54 @@
+"""The command line: arguments in, one call, words and an exit code out. The only room that prints,
+and the only one that turns exceptions into exit codes."""
+
+import os
+import sys
+import tempfile
+import traceback
+
+import click
+
+from audioguide import __version__
+from audioguide.cli.build import build
+
+OK, PROBLEMS, USAGE, BUG, INTERRUPTED = 0, 1, 2, 3, 130
+"""Exit codes. USAGE is also for configuration; BUG means that the fault is ours."""
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, message="audioguide %(version)s")
+def audioguide() -> None:
+    """Turn YAML scripts into narrated MP3 sessions."""
+
+
+audioguide.add_command(build)
+
+
+def run(arguments: list[str] | None = None) -> int:
+    """Run one command and return its exit code; nothing is raised."""
+    try:
+        return audioguide.main(arguments, "audioguide", standalone_mode=False) or OK
+    except click.exceptions.NoArgsIsHelpError as shown:
+        shown.show()
+        return USAGE
+    except click.ClickException as error:
+        error.show()
+        return USAGE
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("interrupted", err=True)
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our words has left, as `head` does: nobody to tell, nothing wrong.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
+    except Exception as error:  # the boundary: every fault of ours ends as one line and a log
+        click.echo(f"audioguide made a mistake: {error!r}. Details: {_log()}", err=True)
+        return BUG
+
+
+def _log() -> str:
+    with tempfile.NamedTemporaryFile(
+        "w", prefix="audioguide-", suffix=".log", delete=False
+    ) as log:
+        log.write(f"audioguide {__version__}, Python {sys.version}\n{traceback.format_exc()}")
+    return log.name

@@ -1,0 +1,85 @@
+"""What a build tells while it runs and when it is done."""
+
+import json
+import sys
+from collections import Counter
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+import click
+
+from audioguide.build.session import Outcome
+from audioguide.cli.words import outcome_json, outcome_text, problem_text
+from audioguide.script.problem import Problem
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+
+class Report:
+    """Results go to stdout, problems and progress to stderr; a bar only on a terminal."""
+
+    def __init__(self, sessions: int, as_json: bool) -> None:
+        self._sessions = sessions
+        self._as_json = as_json
+        self._outcomes: list[Outcome] = []
+        self._told: set[Problem] = set()
+        self._bar = _bar() if sessions > 1 and not as_json and sys.stderr.isatty() else None
+
+    def __enter__(self) -> Self:
+        if self._bar is not None:
+            self._bar.start()
+            self._bar.add_task("sessions", total=self._sessions)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._bar is not None:
+            self._bar.stop()
+
+    def tell(self, outcome: Outcome) -> None:
+        """A session is done."""
+        self._outcomes.append(outcome)
+        if self._as_json:
+            return
+        for problem in outcome.problems:
+            # A fragment's problem belongs to every session that includes it; it is told once.
+            if problem not in self._told:
+                self._told.add(problem)
+                self._print(problem_text(problem, outcome.located.root), err=True)
+        if outcome.error:
+            self._print(f"{outcome.located.name}: {outcome.error}", err=True)
+        self._print(outcome_text(outcome))
+        if self._bar is not None:
+            self._bar.advance(self._bar.task_ids[0])
+
+    def finish(self) -> int:
+        """The summary, and the exit code."""
+        tally = Counter(outcome.status for outcome in self._outcomes)
+        if self._as_json:
+            click.echo(json.dumps([outcome_json(o) for o in self._outcomes], indent=1))
+        elif not self._outcomes:
+            click.echo("no scripts found", err=True)
+        else:
+            parts = [f"{tally[status]} {status}" for status in ("built", "fresh", "failed")]
+            click.echo(", ".join(parts))
+        return 1 if tally["failed"] else 0
+
+    def _print(self, text: str, *, err: bool = False) -> None:
+        if self._bar is not None and (err or sys.stdout.isatty()):
+            # Above the bar, as it stands; rich must neither wrap nor colour it.
+            self._bar.console.print(text, markup=False, highlight=False, soft_wrap=True)
+        else:
+            click.echo(text, err=err)
+
+
+def _bar() -> "Progress":
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    return Progress(*columns, TimeElapsedColumn(), console=Console(stderr=True), transient=True)

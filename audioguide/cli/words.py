@@ -1,0 +1,80 @@
+"""What is printed, as text: problems with their lines, outcomes, sizes."""
+
+import os
+import unicodedata
+from pathlib import Path
+
+from audioguide.build.session import Outcome
+from audioguide.script.problem import Problem
+from audioguide.script.source import excerpt
+from audioguide.units import clock, seconds
+
+
+def problem_text(problem: Problem, root: Path) -> str:
+    """`path:line:col: error: message`, then the line with a caret, then the hint."""
+    place = problem.place
+    path = root / place.file
+    lines = [f"{shown(path)}:{place.line}:{place.column}: error: {problem.message}"]
+    line = excerpt(path, place.line)
+    if line.strip():
+        number = f"{place.line:>5} | "
+        lines.append(f"{number}{line}")
+        lines.append(f"{' ' * (len(number) - 2)}| {_caret(line, place.column)}")
+    if problem.hint:
+        lines.append(f"        hint: {problem.hint}")
+    return "\n".join(lines)
+
+
+def problem_json(problem: Problem, root: Path) -> dict[str, object]:
+    """A problem for editors and scripts."""
+    place = problem.place
+    return {
+        "file": shown(root / place.file),
+        "line": place.line,
+        "column": place.column,
+        "severity": "error",
+        "message": problem.message,
+        "hint": problem.hint,
+    }
+
+
+def outcome_text(outcome: Outcome) -> str:
+    """One line for one session."""
+    name = outcome.located.name
+    if outcome.status == "failed":
+        return f"failed  {name}"
+    size = f"{outcome.size / 1e6:.1f} MB"
+    return f"{outcome.status:<6}  {name:<36} {clock(outcome.length):>8} {size:>9}"
+
+
+def outcome_json(outcome: Outcome) -> dict[str, object]:
+    """An outcome for scripts; times in seconds."""
+    root = outcome.located.root
+    return {
+        "script": shown(outcome.located.path),
+        "name": outcome.located.name,
+        "status": outcome.status,
+        "length": seconds(outcome.length),
+        "bytes": outcome.size,
+        "problems": [problem_json(problem, root) for problem in outcome.problems],
+        "error": outcome.error,
+    }
+
+
+def shown(path: Path) -> str:
+    """A path as the user would type it: relative where it lies below this folder."""
+    here = os.path.abspath(os.curdir)
+    absolute = os.path.abspath(path)
+    return os.path.relpath(absolute, here) if absolute.startswith(here + os.sep) else absolute
+
+
+def _caret(line: str, column: int) -> str:
+    """Blanks as wide as the line is up to the column, tabs kept, and a caret."""
+    before = line[: column - 1]
+    return "".join("\t" if char == "\t" else " " * _width(char) for char in before) + "^"
+
+
+def _width(char: str) -> int:
+    if unicodedata.combining(char):
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in "WF" else 1

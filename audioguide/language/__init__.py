@@ -1,0 +1,8 @@
+"""The words that audioguide itself speaks: one table per language, one file each."""
+
+from audioguide.language.en import ENGLISH
+from audioguide.language.table import Language
+
+LANGUAGES: dict[str, Language] = {"en": ENGLISH}
+
+__all__ = ["LANGUAGES", "Language"]

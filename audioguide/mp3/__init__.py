@@ -1,0 +1,1 @@
+"""MP3 as frames: segments encoded, files linked and tagged. Knows nothing of scripts."""

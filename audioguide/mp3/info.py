@@ -1,0 +1,56 @@
+"""The Info header: the first frame of a file, silent itself, that tells a player how long the
+session is, where to seek, and how many samples to leave out at both ends.
+
+Layout: the Xing header (Gabriel Bouvigne, MP3 Tech) with LAME's extension (MP3 Info Tag revision 1).
+"""
+
+import struct
+
+from audioguide.mp3.frame import FRAME_BYTES, HEADER, KBITS, TAIL_FRAMES
+from audioguide.units import FRAME
+
+_SIDE_INFORMATION = 17
+"""Bytes of side information in a mono frame, all zero here."""
+
+_ENCODER_DELAY = 576
+"""LAME's own share of the delay; a decoder adds its 529."""
+
+_CBR = 1
+_LOWPASS = 20_000 // 100
+"""Hz / 100: at 96 kbit/s mono LAME's lowpass lies at 20 kHz."""
+
+
+def info_frame(coded: int) -> bytes:
+    """The header of a file of `coded` frames, TAIL_FRAMES of them after the last one of PCM."""
+    padding = TAIL_FRAMES * FRAME - _ENCODER_DELAY
+    total = (coded + 1) * FRAME_BYTES
+    seek = bytes(256 * (FRAME_BYTES + coded * FRAME_BYTES * i // 100) // total for i in range(100))
+    xing = struct.pack(">4sIII100sI", b"Info", 0x0F, coded, total, seek, 0)
+    lame = struct.pack(
+        ">9sBBfHHBB3sBBHI",
+        b"LAME3.100",
+        _CBR,
+        _LOWPASS,
+        0.0,  # peak and both replay gains: not told here
+        0,
+        0,
+        0,
+        KBITS,
+        (_ENCODER_DELAY << 12 | padding).to_bytes(3, "big"),
+        0,
+        0,
+        0,
+        total,
+    )
+    body = HEADER + bytes(_SIDE_INFORMATION) + xing + lame + b"\0\0"
+    return (body + struct.pack(">H", crc16(body))).ljust(FRAME_BYTES, b"\0")
+
+
+def crc16(data: bytes) -> int:
+    """CRC-16/ARC, LAME's check of its own tag."""
+    crc = 0
+    for byte in data:
+        crc ^= byte
+        for _ in range(8):
+            crc = crc >> 1 ^ 0xA001 if crc & 1 else crc >> 1
+    return crc

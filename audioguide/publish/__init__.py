@@ -1,0 +1,1 @@
+"""What stands beside the MP3s. Knows nothing of speech."""

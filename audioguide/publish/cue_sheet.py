@@ -1,0 +1,47 @@
+"""The plan of a session as JSON: what is heard when, and which line of the script says so.
+
+`{script, title, estimated, length, chapters: [{title, start, end}], cues: [{kind, start, end,
+text, source: {file, line}}]}`, times in seconds. It is a contract: keys may be added, never changed.
+"""
+
+import json
+
+from audioguide.timeline.clip import Speech
+from audioguide.timeline.layout import Placed, Timeline
+from audioguide.units import Samples, seconds, start_of
+
+
+def cue_sheet(script: str, title: str, timeline: Timeline, *, estimated: bool) -> bytes:
+    """The plan of one session. `script` is the file, relative to the library folder; `estimated`
+    says that nothing has been spoken and the lengths of speech are guesses."""
+    sheet = {
+        "script": script,
+        "title": title,
+        "estimated": estimated,
+        "length": _seconds(start_of(timeline.length)),
+        "chapters": [
+            {
+                "title": chapter.title,
+                "start": _seconds(start_of(chapter.start)),
+                "end": _seconds(start_of(chapter.end)),
+            }
+            for chapter in timeline.chapters
+        ],
+        "cues": [_cue(placed) for placed in timeline.placed],
+    }
+    return (json.dumps(sheet, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _cue(placed: Placed) -> dict[str, object]:
+    clip = placed.clip
+    return {
+        "kind": placed.kind,
+        "start": _seconds(start_of(placed.start)),
+        "end": _seconds(placed.end),
+        "text": clip.text if isinstance(clip, Speech) else clip.chime,
+        "source": {"file": placed.place.file, "line": placed.place.line},
+    }
+
+
+def _seconds(at: Samples) -> float:
+    return round(seconds(at), 6)

@@ -1,0 +1,1 @@
+"""What an author wrote: read, checked, and frozen. Knows nothing of audio."""

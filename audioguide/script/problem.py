@@ -1,0 +1,48 @@
+"""What is wrong with a script, and where: values that are gathered, sorted and shown."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A character of a script file, so that a message can point at it."""
+
+    file: str
+    """Path relative to the library folder, with forward slashes."""
+    line: int
+    """From 1."""
+    column: int
+    """From 1, in characters."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One mistake in a script: where, what, and what to do about it."""
+
+    place: Place
+    message: str
+    hint: str = ""
+
+
+class ScriptProblems(Exception):
+    """A script that cannot be built. Carries every problem found, in order of place."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(sorted(set(problems)))
+        super().__init__(self.problems)
+
+    def __reduce__(self) -> tuple[type["ScriptProblems"], tuple[tuple[Problem, ...]]]:
+        return ScriptProblems, (self.problems,)
+
+    def __str__(self) -> str:
+        return "; ".join(
+            f"{p.place.file}:{p.place.line}:{p.place.column}: {p.message}" for p in self.problems
+        )
+
+
+def suggestion(word: str, known: Iterable[str]) -> str:
+    """A "did you mean" for a misspelt word, or nothing when none of the known ones is near."""
+    near = get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return f"did you mean `{near[0]}`?" if near else ""

@@ -1,0 +1,270 @@
+"""From files to a Script, every mistake on the way gathered. The one edge of this room: it reads
+the script and what the script includes, and nothing else."""
+
+from collections.abc import Callable, Iterable
+from pathlib import Path, PurePosixPath
+
+from audioguide.language import LANGUAGES
+from audioguide.script import fields
+from audioguide.script.fields import Mistake
+from audioguide.script.model import STEPS, Include, Model, Script, Step, keys, required
+from audioguide.script.nodes import Mapping, Node, Scalar, Sequence, compose
+from audioguide.script.problem import Place, Problem, ScriptProblems, suggestion
+from audioguide.script.source import read_source, whole_file
+from audioguide.script.text import Text
+
+DEEPEST_INCLUDE = 8
+"""Files that include one another in a row."""
+
+DEEPEST_STEPS = 24
+"""Steps inside steps in one file. Reading and planning recurse, so depth must be bounded."""
+
+
+def read_script(path: Path, root: Path) -> Script:
+    """The script at `path` of the library folder `root`, with all that it includes.
+
+    Raises ScriptProblems with every mistake of every file, and OSError never.
+    """
+    file = path.relative_to(root).as_posix()
+    if not path.resolve().is_relative_to(root.resolve()):
+        raise whole_file(file, "a link that leads out of the library folder")
+    reader = _Reader(root)
+    script = reader.script(compose(read_source(path, file), file), file)
+    if reader.problems or script is None:
+        raise ScriptProblems(reader.problems)
+    return script
+
+
+class _Reader:
+    """Gathers problems, and reads each included file once."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.problems: list[Problem] = []
+        self._fragments: dict[str, tuple[Step, ...]] = {}
+        self._chain: list[str] = []
+        self._heights: dict[str, int] = {}
+        self._tallest = [0]
+        self._depth = 0
+
+    def script(self, node: Node, file: str) -> Script | None:
+        """The whole of a script file; None when it has problems."""
+        if not isinstance(node, Mapping):
+            hint = "a list of steps alone is a fragment: put it in a folder named `shared`"
+            self._add(node.place, "a script begins with `title:` and `steps:`", hint)
+            return None
+        self._chain.append(file)
+        values = self._values(node, Script, "a script")
+        self._chain.pop()
+        if values is None:
+            return None
+        return Script(place=node.place, files=(file, *sorted(self._fragments)), **values)
+
+    def steps(self, node: Node) -> tuple[Step, ...]:
+        """A list of steps; those with problems are left out, their problems gathered."""
+        if not isinstance(node, Sequence):
+            raise Mistake("a list of steps is expected here", "begin each step with `- `")
+        if not node.items:
+            raise Mistake("there are no steps here")
+        if self._depth == DEEPEST_STEPS:
+            raise Mistake(f"steps inside steps, more than {DEEPEST_STEPS} deep")
+        self._depth += 1
+        found = [self._step(item) for item in node.items]
+        self._depth -= 1
+        return tuple(step for step in found if step is not None)
+
+    def switch(self, node: Node) -> Text | tuple[Step, ...]:
+        """What is heard between two sides; an empty text means nothing."""
+        if isinstance(node, Scalar) and not node.value.strip() and node.quoted:
+            return ()
+        return fields.text(node) if isinstance(node, Scalar) else self.steps(node)
+
+    def _step(self, node: Node) -> Step | None:
+        if not isinstance(node, Mapping):
+            self._not_a_step(node)
+            return None
+        kind = self._kind(node)
+        if kind is None:
+            return None
+        values = self._values(node, STEPS[kind], f"`{kind}`")
+        if values is None:
+            return None
+        if kind == "include":
+            return self._include(str(values["include"]), node)
+        return STEPS[kind](place=node.place, **values)  # type: ignore[return-value]
+
+    def _not_a_step(self, node: Node) -> None:
+        if isinstance(node, Scalar) and node.value:
+            hint = f"to speak it, write `- say: {node.value[:40]}`"
+            if suggestion(node.value.split(":")[0], STEPS):
+                hint = "a step is a key, a colon, a space and a value: `- pause: 5s`"
+            self._add(node.place, "a text alone is not a step", hint)
+        else:
+            self._add(node.place, "a step is expected here", "such as `- say: Lie down.`")
+
+    def _kind(self, node: Mapping) -> str | None:
+        """The one kind of a step; `say` and `chime` beside another kind belong to it."""
+        written = [key.value for key, _ in node.entries]
+        kinds = [kind for kind in STEPS if kind in written]
+        main = [kind for kind in kinds if kind not in ("say", "chime")] or kinds[:1]
+        if len(main) == 1:
+            return main[0]
+        if main:
+            names = " and ".join(f"`{kind}`" for kind in main)
+            self._add(node.place, f"one step cannot be both {names}", "make them two list items")
+            return None
+        if not node.entries:
+            self._add(node.place, "an empty step")
+            return None
+        key = node.entries[0][0]
+        known = f"a step is one of: {', '.join(sorted(STEPS))}"
+        message = f"there is no step `{key.value}`"
+        self._add(key.place, message, suggestion(key.value, STEPS) or known)
+        return None
+
+    def _values(self, node: Mapping, model: type[Model], what: str) -> dict[str, object] | None:
+        """The values of a mapping's keys; None when any of them has a problem."""
+        before, known = len(self.problems), keys(model)
+        values: dict[str, object] = {}
+        seen: dict[str, Place] = {}
+        for key, value in node.entries:
+            if key.value in seen:
+                message = f"`{key.value}` stands here twice"
+                self._add(key.place, message, f"the first is in line {seen[key.value].line}")
+            elif key.value not in known:
+                self._unknown(key, known, what)
+            else:
+                self._take(values, key, value)
+            seen.setdefault(key.value, key.place)
+        for name in required(model):
+            if name not in seen:
+                self._add(node.place, f"{what} needs `{name}`")
+        return values if len(self.problems) == before else None
+
+    def _unknown(self, key: Scalar, known: tuple[str, ...], what: str) -> None:
+        if key.value in STEPS and what != "a script":
+            message = f"`{key.value}` cannot stand in the same step as {what}"
+            self._add(key.place, message, "make them two list items")
+            return
+        hint = suggestion(key.value, known) or f"{what} takes: {', '.join(known)}"
+        self._add(key.place, f"unknown key `{key.value}`", hint)
+
+    def _take(self, values: dict[str, object], key: Scalar, value: Node) -> None:
+        try:
+            values[key.value] = _READ[key.value](self, value)
+        except Mistake as mistake:
+            self._add(mistake.place or value.place, mistake.message, mistake.hint)
+
+    def _include(self, written: str, node: Mapping) -> Include | None:
+        place = node.entries[0][1].place
+        try:
+            return Include(place=node.place, include=written, fragment=self._fragment(written))
+        except Mistake as mistake:
+            self._add(place, mistake.message, mistake.hint)
+            return None
+
+    def _fragment(self, written: str) -> tuple[Step, ...]:
+        path, file = self._locate(written)
+        if file in self._chain:
+            loop = " → ".join([*self._chain[self._chain.index(file) :], file])
+            raise Mistake(f"an include that never ends: {loop}")
+        too_deep = Mistake(f"more than {DEEPEST_INCLUDE} files include one another")
+        if len(self._chain) >= DEEPEST_INCLUDE:
+            raise too_deep
+        if file not in self._fragments:
+            self._fragments[file] = self._enter(path, file)
+        self._tallest[-1] = max(self._tallest[-1], self._heights[file])
+        if len(self._chain) + self._heights[file] > DEEPEST_INCLUDE:
+            raise too_deep
+        return self._fragments[file]
+
+    def _enter(self, path: Path, file: str) -> tuple[Step, ...]:
+        """A fragment's steps, and in passing how many files deep it goes: it is read once, but
+        may be included again from further down."""
+        depth, self._depth = self._depth, 0
+        self._chain.append(file)
+        self._tallest.append(0)
+        steps = self._read_fragment(path, file)
+        self._heights[file] = 1 + self._tallest.pop()
+        self._chain.pop()
+        self._depth = depth
+        return steps
+
+    def _read_fragment(self, path: Path, file: str) -> tuple[Step, ...]:
+        try:
+            node = compose(read_source(path, file), file)
+            if isinstance(node, Mapping):
+                raise whole_file(
+                    file, "a fragment is a list of steps", "leave out the title, and `steps:`"
+                )
+            return self.steps(node)
+        except ScriptProblems as found:
+            self.problems += found.problems
+        except Mistake as mistake:
+            self._add(Place(file, 1, 1), mistake.message, mistake.hint)
+        return ()
+
+    def _locate(self, written: str) -> tuple[Path, str]:
+        """The file that an include names, which must lie in the library, links followed."""
+        relative = PurePosixPath(written)
+        here = self.root / PurePosixPath(self._chain[-1]).parent
+        path = Path(here, relative)
+        home = self.root.resolve()
+        try:
+            resolved = path.resolve()
+            if relative.is_absolute() or not resolved.is_relative_to(home):
+                raise Mistake(f"`{written}` lies outside the library folder")
+            if not resolved.is_file():
+                near = suggestion(relative.name, _names_beside(resolved))
+                raise Mistake(f"there is no file `{written}`", near)
+        except (OSError, ValueError, RuntimeError) as error:
+            raise Mistake(f"`{written}` is not a path that can be read") from error
+        return resolved, resolved.relative_to(home).as_posix()
+
+    def _add(self, place: Place, message: str, hint: str = "") -> None:
+        self.problems.append(Problem(place, message, hint))
+
+
+def _names_beside(path: Path) -> Iterable[str]:
+    return sorted(entry.name for entry in path.parent.iterdir()) if path.parent.is_dir() else ()
+
+
+def _language(_: _Reader, node: Node) -> str:
+    tag = fields.word(node)
+    if tag not in LANGUAGES:
+        raise Mistake(
+            f"there is no language `{tag}`", f"there is: {', '.join(sorted(LANGUAGES))}"
+        )
+    return tag
+
+
+def _plain(read: Callable[[Node], object]) -> Callable[[_Reader, Node], object]:
+    return lambda _, node: read(node)
+
+
+_READ: dict[str, Callable[[_Reader, Node], object]] = {
+    "title": _plain(fields.word),
+    "summary": _plain(fields.word),
+    "language": _language,
+    "author": _plain(fields.word),
+    "date": _plain(fields.word),
+    "tags": _plain(fields.words),
+    "areas": _plain(fields.words),
+    "tools": _plain(fields.words),
+    "position": _plain(fields.word),
+    "source": _plain(fields.word),
+    "steps": _Reader.steps,
+    "say": _plain(fields.text),
+    "pause": _plain(fields.span),
+    "hold": _plain(fields.lasting_span),
+    "at": _plain(fields.cues),
+    "countdown": _plain(fields.countdown),
+    "chime": _plain(fields.chime),
+    "chapter": _plain(fields.text),
+    "include": _plain(fields.word),
+    "sides": _plain(fields.sides),
+    "switch": _Reader.switch,
+    "repeat": _plain(fields.times),
+    "note": _plain(fields.remark),
+}
+"""How the value of each key is read; a key means the same wherever it stands."""

@@ -1,0 +1,52 @@
+"""pydub, set up: 48 kHz mono 16-bit segments, and their samples as numpy arrays."""
+
+import warnings
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from audioguide.units import FRAME_MS, RATE, Frames
+
+with warnings.catch_warnings():
+    # It warns when no ffmpeg is on the PATH; ours is named where it is used.
+    warnings.simplefilter("ignore")
+    from pydub import AudioSegment
+
+Wave: TypeAlias = NDArray[np.float64]
+"""Mono samples at 48 kHz, full scale is 1.0, shape (n,)."""
+
+FULL_SCALE = 32768.0
+
+
+def segment(wave: Wave) -> AudioSegment:
+    """A 16-bit pydub segment of a wave; what exceeds full scale is clipped."""
+    pcm = np.clip(np.rint(wave * FULL_SCALE), -FULL_SCALE, FULL_SCALE - 1).astype("<i2")
+    return from_pcm(pcm.tobytes())
+
+
+def from_pcm(pcm: bytes) -> AudioSegment:
+    """A pydub segment of mono 16-bit samples at 48 kHz."""
+    return AudioSegment(data=pcm, sample_width=2, frame_rate=RATE, channels=1)
+
+
+def wave(audio: AudioSegment) -> Wave:
+    """The samples of a mono segment of 16 or 32 bits."""
+    kind = {2: "<i2", 4: "<i4"}[audio.sample_width]
+    scale = float(1 << (8 * audio.sample_width - 1))
+    return np.frombuffer(audio.raw_data, kind).astype(np.float64) / scale
+
+
+def silence(length: Frames) -> AudioSegment:
+    """Silent frames."""
+    return AudioSegment.silent(length * FRAME_MS, frame_rate=RATE)
+
+
+def decibels(ratio: float) -> float:
+    """An amplitude ratio in dB; minus infinity for 0."""
+    return 20 * float(np.log10(ratio)) if ratio > 0 else float("-inf")
+
+
+def ratio(decibels: float) -> float:
+    """dB as an amplitude ratio."""
+    return float(10 ** (decibels / 20))

@@ -1,0 +1,175 @@
+"""Processes that speak: a fork server where there is fork, a fresh interpreter where there is not.
+Both give the same samples; both can be killed."""
+
+import json
+import subprocess
+import sys
+import tempfile
+import threading
+from concurrent.futures import Future
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from typing import IO, Protocol
+
+from audioguide.speech.engine import SpeechError
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One utterance for a process of its own."""
+
+    text: str
+    voice: str
+    rate: int
+    limit: int
+    """Seconds until it is killed."""
+
+
+class Mouth(Protocol):
+    """Whatever turns a job into the bytes of a sound file."""
+
+    def say(self, job: Job) -> bytes:
+        """The sound file's content. Raises SpeechError."""
+
+    def close(self) -> None:
+        """Stop every process."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Server:
+    """A running server and what it still owes."""
+
+    process: subprocess.Popen[bytes]
+    folder: Path
+    pending: dict[int, Future[str]]
+
+
+class ForkServer:
+    """Talks to a `fork_server` process, started when first needed and again if it died."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._ids = count()
+        self._server: _Server | None = None
+
+    def say(self, job: Job) -> bytes:
+        """The sound file's content. Raises SpeechError."""
+        answer: Future[str] = Future()
+        with self._lock:
+            number = next(self._ids)
+            server = self._running()
+            out = server.folder / f"{number}.wav"
+            server.pending[number] = answer
+            _send(server.process, job, number, out)
+        # The server answers in time, or dies and its end of the pipe closes; the second bound is
+        # for a server that is stopped or stuck itself.
+        try:
+            error = answer.result(timeout=job.limit + 10)
+        except TimeoutError:
+            self.close()
+            raise SpeechError("the speech server does not answer") from None
+        if error:
+            raise SpeechError(error)
+        return _take(out)
+
+    def close(self) -> None:
+        """Stop the server; it takes its children along."""
+        with self._lock:
+            server, self._server = self._server, None
+        if server is not None:
+            _stop(server.process)
+
+    def _running(self) -> "_Server":
+        if self._server is None or self._server.process.poll() is not None:
+            self._server = _start()
+        return self._server
+
+
+class FreshProcess:
+    """Starts an interpreter for each utterance: for platforms where forking is not safe."""
+
+    def say(self, job: Job) -> bytes:
+        """The sound file's content. Raises SpeechError."""
+        with tempfile.TemporaryDirectory(prefix="audioguide-") as folder:
+            out = Path(folder, "speech.wav")
+            words = {"text": job.text, "voice": job.voice, "rate": str(job.rate), "out": str(out)}
+            command = [sys.executable, "-m", "audioguide.speech.utterance"]
+            try:
+                done = subprocess.run(
+                    command,
+                    input=json.dumps(words).encode(),
+                    capture_output=True,
+                    timeout=job.limit,
+                )
+            except subprocess.TimeoutExpired:
+                raise SpeechError("it took too long and was stopped") from None
+            if done.returncode:
+                lines = done.stderr.decode(errors="replace").strip().splitlines()
+                raise SpeechError(lines[-1] if lines else f"status {done.returncode}")
+            return _take(out)
+
+    def close(self) -> None:
+        """Nothing is left running."""
+
+
+def _start() -> _Server:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "audioguide.speech.fork_server"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    assert process.stdout is not None
+    first = process.stdout.readline()
+    hello = json.loads(first) if first else {"error": "it did not start"}
+    if hello["error"]:
+        _stop(process)
+        raise SpeechError(f"the speech engine cannot be loaded: {hello['error']}")
+    server = _Server(process, Path(hello["folder"]), {})
+    threading.Thread(target=_listen, args=(process.stdout, server.pending), daemon=True).start()
+    return server
+
+
+def _listen(answers: IO[bytes], pending: dict[int, Future[str]]) -> None:
+    for line in answers:
+        answer = json.loads(line)
+        pending.pop(answer["id"]).set_result(answer["error"])
+    while pending:
+        _, waiting = pending.popitem()
+        waiting.set_result("the speech server stopped")
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    assert process.stdin is not None
+    process.stdin.close()
+    try:
+        process.wait(timeout=5)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def _send(server: subprocess.Popen[bytes], job: Job, number: int, out: Path) -> None:
+    assert server.stdin is not None
+    line = {
+        "id": str(number),
+        "text": job.text,
+        "voice": job.voice,
+        "rate": str(job.rate),
+        "limit": str(job.limit),
+        "out": str(out),
+    }
+    try:
+        server.stdin.write(json.dumps(line).encode() + b"\n")
+        server.stdin.flush()
+    except OSError as error:
+        raise SpeechError(f"the speech server stopped: {error}") from error
+
+
+def _take(out: Path) -> bytes:
+    try:
+        content = out.read_bytes()
+        out.unlink()
+    except OSError as error:
+        raise SpeechError(f"no sound file came out: {error.strerror}") from error
+    return content

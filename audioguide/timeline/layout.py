@@ -1,0 +1,170 @@
+"""From a plan and the lengths of its clips to places on the frame grid.
+
+Two clocks run side by side. The ideal one counts samples and is never rounded; a sound starts on
+the frame nearest to it (or the first free one), so that no error adds up over a session.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, assert_never
+
+from audioguide.script.problem import Place, Problem, ScriptProblems
+from audioguide.timeline.clip import Clip, Extent, Speech
+from audioguide.timeline.hold import clashes, moments
+from audioguide.timeline.plan import Held, Mark, Plan, Silence, Sound
+from audioguide.units import (
+    OPENING,
+    RATE,
+    Frames,
+    Samples,
+    frames_holding,
+    nearest_frame,
+    samples,
+    start_of,
+)
+
+LONGEST_SESSION = Samples(6 * 3600 * RATE)
+"""Six hours."""
+
+LONGEST_TAIL = nearest_frame(samples(8))
+"""How long a session waits for the last chime to fade."""
+
+Kind = Literal["say", "cue", "count", "chime"]
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A clip with its place in time."""
+
+    kind: Kind
+    clip: Clip
+    start: Frames
+    extent: Extent
+    place: Place
+
+    @property
+    def silent_from(self) -> Frames:
+        """The first frame after its sound, tail included."""
+        return Frames(self.start + self.extent.frames)
+
+    @property
+    def end(self) -> Samples:
+        """The sample after the time it takes."""
+        return Samples(start_of(self.start) + self.extent.length)
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A title over a stretch of frames."""
+
+    title: str
+    start: Frames
+    end: Frames
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """A session with every sound in its place."""
+
+    length: Frames
+    placed: tuple[Placed, ...]
+    """In order of start."""
+    chapters: tuple[Chapter, ...]
+    """Contiguous, from 0 to the end."""
+
+
+def layout(plan: Plan, extents: Mapping[Clip, Extent]) -> Timeline:
+    """Every clip of the plan in its place. Raises ScriptProblems: cues that do not fit their
+    hold, a session over six hours."""
+    hand = _Hand(plan.gap, extents)
+    for item in plan.items:
+        match item:
+            case Sound():
+                hand.sound(item)
+            case Silence(span=span):
+                hand.wait(span.middle)
+            case Held():
+                hand.hold(item)
+            case Mark(title=title):
+                hand.mark(title)
+            case _:
+                assert_never(item)
+    if hand.ideal > LONGEST_SESSION:
+        hand.problems.append(Problem(plan.items[-1].place, "the session is over 6 hours long"))
+    if hand.problems:
+        raise ScriptProblems(hand.problems)
+    return hand.timeline(plan.title)
+
+
+class _Hand:
+    """The point in time at which the next thing goes."""
+
+    def __init__(self, gap: Samples, extents: Mapping[Clip, Extent]) -> None:
+        self.ideal = start_of(OPENING)
+        self.problems: list[Problem] = []
+        self._gap = gap
+        self._extents = extents
+        self._free = OPENING
+        self._after_sound = False
+        self._placed: list[Placed] = []
+        self._chapters: list[tuple[str, Frames]] = []
+        self._title: str | None = None
+
+    def sound(self, item: Sound) -> None:
+        """A clip comes next; a gap parts it from a sound before it."""
+        if self._after_sound and not item.joined:
+            self.ideal = Samples(self.ideal + self._gap)
+        start = max(nearest_frame(self.ideal), self._free)
+        self._open_chapter(start)
+        extent = self._extents[item.clip]
+        kind: Kind = "say" if isinstance(item.clip, Speech) else "chime"
+        self._placed.append(Placed(kind, item.clip, start, extent, item.place))
+        self.ideal = Samples(self.ideal + extent.length)
+        self._free = Frames(start + frames_holding(extent.length))
+        self._after_sound = True
+
+    def wait(self, length: Samples) -> None:
+        """Silence comes next."""
+        self._open_chapter(max(nearest_frame(self.ideal), self._free))
+        self.ideal = Samples(self.ideal + length)
+        self._after_sound = False
+
+    def hold(self, held: Held) -> None:
+        """A hold comes next, with the cues that sound in it."""
+        start, free = self.ideal, self._free
+        self._open_chapter(max(nearest_frame(start), free))
+        self.problems += clashes(held, start, free, self._extents)
+        for moment in moments(held, start, free, held.span.middle):
+            extent = self._extents[moment.clip]
+            self._placed.append(Placed(moment.kind, moment.clip, moment.at, extent, moment.place))
+        self.wait(held.span.middle)
+
+    def mark(self, title: str) -> None:
+        """A chapter begins with what comes next."""
+        self._title = title
+
+    def timeline(self, title: str) -> Timeline:
+        """What has been placed. `title` names the time before the first chapter."""
+        end = max(nearest_frame(self.ideal), self._free)
+        tails = max((placed.silent_from for placed in self._placed), default=end)
+        length = max(end, min(tails, Frames(end + LONGEST_TAIL)))
+        placed = sorted(self._placed, key=lambda item: item.start)
+        return Timeline(length, tuple(placed), self._contiguous(title, length))
+
+    def _open_chapter(self, at: Frames) -> None:
+        if self._title is None:
+            return
+        first = not self._placed and at <= OPENING
+        self._chapters.append((self._title, Frames(0) if first else at))
+        self._title = None
+
+    def _contiguous(self, title: str, length: Frames) -> tuple[Chapter, ...]:
+        starts = self._chapters
+        if not starts or starts[0][1] > 0:
+            starts = [(title, Frames(0)), *starts]
+        ends = [start for _, start in starts[1:]] + [length]
+        return tuple(
+            Chapter(name, start, end)
+            for (name, start), end in zip(starts, ends, strict=True)
+            if start < end
+        )

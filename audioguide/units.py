@@ -1,0 +1,51 @@
+"""Time: samples at 48 kHz, and the MP3 frames that every clip starts on."""
+
+from fractions import Fraction
+from typing import NewType
+
+Samples = NewType("Samples", int)
+Frames = NewType("Frames", int)
+
+RATE = 48_000
+"""Samples a second. At 48 kHz an MP3 frame is a whole number of milliseconds (24)."""
+
+FRAME = Samples(1152)
+"""Samples in one MPEG-1 Layer III frame (ISO 11172-3, 2.4.2.1)."""
+
+FRAME_MS = 24
+"""One frame in milliseconds: the grid that pydub, which counts in milliseconds, hits exactly."""
+
+OPENING = Frames(20)
+"""Silent frames before the first step: a player's start-up must not swallow a word."""
+
+
+def samples(seconds: Fraction | float) -> Samples:
+    """The whole number of samples nearest to a time in seconds."""
+    return Samples(round(Fraction(seconds) * RATE))
+
+
+def nearest_frame(at: Samples) -> Frames:
+    """The frame whose start lies nearest to `at`; halfway goes to the later one."""
+    return Frames((2 * at + FRAME) // (2 * FRAME))
+
+
+def frames_holding(length: Samples) -> Frames:
+    """The least number of whole frames that hold `length` samples."""
+    return Frames(-(-length // FRAME))
+
+
+def start_of(frame: Frames) -> Samples:
+    """The first sample of a frame."""
+    return Samples(frame * FRAME)
+
+
+def seconds(length: Samples) -> float:
+    """Samples as seconds, for YAML, JSON and screens only."""
+    return length / RATE
+
+
+def clock(length: Samples) -> str:
+    """Samples as a person reads them: 0:07, 9:12, 1:02:03, rounded down to the second."""
+    minutes, rest = divmod(length // RATE, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
