@@ -6,6 +6,8 @@ from typing import NewType
 Samples = NewType("Samples", int)
 Frames = NewType("Frames", int)
 
+NOTHING = Samples(0)
+
 RATE = 48_000
 """Samples a second. At 48 kHz an MP3 frame is a whole number of milliseconds (24)."""
 

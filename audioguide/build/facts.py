@@ -1,4 +1,4 @@
-"""What is kept of a clip beside its sound, so that a session can be laid out without reading any."""
+"""What is kept of a clip beside its sound: a session is laid out without reading any sound."""
 
 from dataclasses import dataclass
 

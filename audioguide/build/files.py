@@ -26,15 +26,16 @@ def replacing(target: Path) -> Iterator[IO[bytes]]:
     with NamedTemporaryFile(
         dir=target.parent, prefix=f".{target.name[:80]}.", suffix=".part", delete=False
     ) as out:
+        part = Path(out.name)
         try:
             # mkstemp makes files for their owner alone; these are for whoever may read the folder.
-            os.chmod(out.name, 0o666 & ~_UMASK)
+            part.chmod(0o666 & ~_UMASK)
             yield out
             out.close()
-            os.replace(out.name, target)
+            part.replace(target)
         except BaseException:
             with suppress(OSError):
-                os.unlink(out.name)
+                part.unlink()
             raise
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Executor, Future
+from functools import partial
 from threading import Lock
 from typing import Generic, TypeVar
 
@@ -30,11 +31,11 @@ class Once(Generic[T]):
                     continue
                 future = self._pool.submit(make, fresh)
                 self._under_way.update(dict.fromkeys(fresh, future))
-            future.add_done_callback(lambda _, keys=fresh: self._done(keys))
+            future.add_done_callback(partial(self._done, fresh))
             waiting.append(future)
         return waiting
 
-    def _done(self, keys: Sequence[str]) -> None:
+    def _done(self, keys: Sequence[str], _: Future[T]) -> None:
         with self._lock:
             for key in keys:
                 del self._under_way[key]

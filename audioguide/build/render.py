@@ -25,9 +25,7 @@ class Rendered:
     facts: Facts
 
 
-def render(
-    clips: Sequence[Clip], engine: Callable[[str], Engine]
-) -> list[Rendered | SpeechError]:
+def render(clips: Sequence[Clip], engine: Callable[[str], Engine]) -> list[Rendered | SpeechError]:
     """Speak texts and strike chimes. What cannot be spoken has its error in its place. Several
     clips at once cost less: one run of ffmpeg measures them all. Raises FfmpegError, OSError."""
     made = [_make(clip, engine) for clip in clips]

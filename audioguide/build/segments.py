@@ -23,7 +23,7 @@ class Segments:
     def __init__(self, store: Store, clips: Clips, pool: Executor) -> None:
         self._store = store
         self._clips = clips
-        self._once = Once(pool)
+        self._once = Once[None](pool)
 
     def key(self, segment: Segment) -> str:
         """What a segment is kept under."""

@@ -3,7 +3,7 @@
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -21,7 +21,7 @@ from audioguide.timeline.clip import Clip, Extent
 from audioguide.timeline.layout import Timeline, layout
 from audioguide.timeline.plan import Plan, plan
 from audioguide.timeline.segment import Segment, segments
-from audioguide.units import Frames, Samples, start_of
+from audioguide.units import NOTHING, Frames, Samples, start_of
 from audioguide.voice import Voice
 
 ALBUM = "audioguide"
@@ -33,7 +33,7 @@ class Order:
     """What is asked of every session of a run."""
 
     output: Path
-    voice: Voice = Voice()
+    voice: Voice = field(default_factory=Voice)
     force: bool = False
     """Build even what is fresh."""
 
@@ -44,7 +44,7 @@ class Outcome:
 
     located: Located
     status: Literal["built", "fresh", "failed"]
-    length: Samples = Samples(0)
+    length: Samples = NOTHING
     size: int = 0
     """Bytes."""
     problems: tuple[Problem, ...] = ()

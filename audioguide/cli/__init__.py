@@ -47,8 +47,6 @@ def run(arguments: list[str] | None = None) -> int:
 
 
 def _log() -> str:
-    with tempfile.NamedTemporaryFile(
-        "w", prefix="audioguide-", suffix=".log", delete=False
-    ) as log:
+    with tempfile.NamedTemporaryFile("w", prefix="audioguide-", suffix=".log", delete=False) as log:
         log.write(f"audioguide {__version__}, Python {sys.version}\n{traceback.format_exc()}")
     return log.name

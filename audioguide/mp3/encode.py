@@ -9,11 +9,9 @@ at random cuts).
 from collections.abc import Sequence
 from io import BytesIO
 
-from pydub.exceptions import CouldntEncodeError
-
 from audioguide import ffmpeg
 from audioguide.mp3.frame import KBITS, frames
-from audioguide.sound.audio import AudioSegment, from_pcm
+from audioguide.sound.audio import AudioSegment, CouldntEncodeError, from_pcm
 from audioguide.units import FRAME, Frames
 
 LEAD = Frames(1)

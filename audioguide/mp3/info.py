@@ -1,7 +1,7 @@
 """The Info header: the first frame of a file, silent itself, that tells a player how long the
 session is, where to seek, and how many samples to leave out at both ends.
 
-Layout: the Xing header (Gabriel Bouvigne, MP3 Tech) with LAME's extension (MP3 Info Tag revision 1).
+Layout: the Xing header (Gabriel Bouvigne, MP3 Tech) with LAME's extension (Mp3 Info Tag rev. 1).
 """
 
 import struct

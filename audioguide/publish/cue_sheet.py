@@ -1,7 +1,8 @@
 """The plan of a session as JSON: what is heard when, and which line of the script says so.
 
 `{script, title, estimated, length, chapters: [{title, start, end}], cues: [{kind, start, end,
-text, source: {file, line}}]}`, times in seconds. It is a contract: keys may be added, never changed.
+text, source: {file, line}}]}`, times in seconds. It is a contract: keys may be added, never
+changed.
 """
 
 import json

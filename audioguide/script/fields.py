@@ -124,7 +124,7 @@ def _cue(key: Scalar, value: Node) -> Cue:
     if isinstance(value, Scalar) and not value.value and not value.quoted:
         raise Mistake(
             f"`{key.value}` has no text",
-            "quote a text that holds a comma: { halfway: \"Halfway, breathe.\" }",
+            'quote a text that holds a comma: { halfway: "Halfway, breathe." }',
             key.place,
         )
     try:

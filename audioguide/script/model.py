@@ -113,7 +113,7 @@ class Note(Model):
 
 Step = Say | Pause | Hold | Chime | Chapter | Include | Sides | Repeat | Note
 
-STEPS: dict[str, type[Model]] = {
+STEPS: dict[str, type[Step]] = {
     "pause": Pause,
     "hold": Hold,
     "chapter": Chapter,

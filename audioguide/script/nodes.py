@@ -119,7 +119,7 @@ class _Composer:
     def _alias(self, event: yaml.AliasEvent) -> None:
         if event.anchor not in self._anchors:
             self._fail(event, f"`*{event.anchor}` names nothing above it", "quote a text with `*`")
-        node, size = self._anchors[event.anchor]
+        node, size = self._anchors[event.anchor or ""]
         self._count(size, event)
         self._add(node, event)
 
@@ -151,6 +151,7 @@ class _Composer:
 
     def _place(self, event: yaml.Event) -> Place:
         mark = event.start_mark
+        assert mark is not None, "the parser marks every event"
         return Place(self.file, mark.line + 1, mark.column + 1)
 
     def _fail(self, event: yaml.Event, message: str, hint: str = "") -> None:

@@ -58,7 +58,8 @@ class _Reader:
         self._chain.pop()
         if values is None:
             return None
-        return Script(place=node.place, files=(file, *sorted(self._fragments)), **values)
+        files = (file, *sorted(self._fragments))
+        return Script.model_validate({**values, "place": node.place, "files": files})
 
     def steps(self, node: Node) -> tuple[Step, ...]:
         """A list of steps; those with problems are left out, their problems gathered."""
@@ -91,7 +92,7 @@ class _Reader:
             return None
         if kind == "include":
             return self._include(str(values["include"]), node)
-        return STEPS[kind](place=node.place, **values)  # type: ignore[return-value]
+        return STEPS[kind].model_validate({**values, "place": node.place})
 
     def _not_a_step(self, node: Node) -> None:
         if isinstance(node, Scalar) and node.value:
@@ -232,9 +233,7 @@ def _names_beside(path: Path) -> Iterable[str]:
 def _language(_: _Reader, node: Node) -> str:
     tag = fields.word(node)
     if tag not in LANGUAGES:
-        raise Mistake(
-            f"there is no language `{tag}`", f"there is: {', '.join(sorted(LANGUAGES))}"
-        )
+        raise Mistake(f"there is no language `{tag}`", f"there is: {', '.join(sorted(LANGUAGES))}")
     return tag
 
 

@@ -24,7 +24,9 @@ def parse_text(words: str, place: Place) -> Text:
     for piece in _PIECE.finditer(template):
         name = piece["name"]
         if piece.group() in "{}":
-            raise ValueError(f"a `{piece.group()}` without its partner (write it twice for a brace)")
+            raise ValueError(
+                f"a `{piece.group()}` without its partner (write it twice for a brace)"
+            )
         if name is not None and not _NAME.fullmatch(name):
             raise ValueError(f"`{{{name}}}` is not a name (write `{{{{` for a brace)")
     return Text(template, place)

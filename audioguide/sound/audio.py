@@ -9,9 +9,11 @@ from numpy.typing import NDArray
 from audioguide.units import FRAME_MS, RATE, Frames
 
 with warnings.catch_warnings():
-    # It warns when no ffmpeg is on the PATH; ours is named where it is used.
+    # It warns when no ffmpeg is on the PATH (ours is named where it is used), and that audioop
+    # leaves the standard library (audioop-lts takes its place): so it is imported here alone.
     warnings.simplefilter("ignore")
-    from pydub import AudioSegment
+    from pydub import AudioSegment as AudioSegment
+    from pydub.exceptions import CouldntEncodeError as CouldntEncodeError
 
 Wave: TypeAlias = NDArray[np.float64]
 """Mono samples at 48 kHz, full scale is 1.0, shape (n,)."""

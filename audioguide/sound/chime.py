@@ -41,7 +41,7 @@ def bell() -> Chime:
     wave = np.zeros(time.size)
     for ratio_, level, fall in partials:
         wave += ratio(level) * np.sin(2 * np.pi * prime * ratio_ * time) * 10 ** (-3 * time / fall)
-    return Chime(_finish(wave, peak=-12.0), samples(1.5))
+    return Chime(_finish(wave, peak=-9.0), samples(1.5))
 
 
 def _finish(wave: Wave, peak: float) -> Wave:

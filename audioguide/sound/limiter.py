@@ -37,15 +37,17 @@ def limit(wave: Wave) -> Wave:
     window = np.hanning(2 * _REACH + 3)[1:-1]
     smooth = np.convolve(np.pad(held, _REACH, mode="edge"), window / window.sum(), mode="valid")
     centres = (np.arange(blocks) + 0.5) * _BLOCK
-    return wave * np.interp(np.arange(wave.size), centres, smooth)
+    return np.asarray(wave * np.interp(np.arange(wave.size), centres, smooth))
 
 
 def true_peaks(wave: Wave) -> Wave:
     """For each sample, the largest amplitude on it and up to the next, four-fold oversampled."""
     padded = np.pad(wave, _HALF)
-    peaks = np.abs(wave)
-    # Inter-sample peaks stand beside loud samples: only those are looked at.
-    near = np.flatnonzero(peaks > 0.5 * ratio(CEILING))
+    peaks: Wave = np.abs(wave)
+    # A peak between two samples has a loud one on at least one side: only there it is looked for.
+    loud = peaks > 0.5 * ratio(CEILING)
+    loud[:-1] |= loud[1:]
+    near = np.flatnonzero(loud)
     if near.size:
         around = np.lib.stride_tricks.sliding_window_view(padded, 2 * _HALF)[near + 1]
         between = np.abs(around @ _KERNELS).max(axis=1)
@@ -55,7 +57,8 @@ def true_peaks(wave: Wave) -> Wave:
 
 def _least_nearby(values: Wave, reach: int) -> Wave:
     padded = np.pad(values, reach, mode="edge")
-    return np.lib.stride_tricks.sliding_window_view(padded, 2 * reach + 1).min(axis=1)
+    least: Wave = np.lib.stride_tricks.sliding_window_view(padded, 2 * reach + 1).min(axis=1)
+    return least
 
 
 def _kernels() -> Wave:

@@ -1,6 +1,7 @@
 """Processes that speak: a fork server where there is fork, a fresh interpreter where there is not.
 Both give the same samples; both can be killed."""
 
+import contextlib
 import json
 import subprocess
 import sys
@@ -81,7 +82,10 @@ class ForkServer:
             _stop(server.process)
 
     def _running(self) -> "_Server":
-        if self._server is None or self._server.process.poll() is not None:
+        if self._server is not None and self._server.process.poll() is not None:
+            _stop(self._server.process)
+            self._server = None
+        if self._server is None:
             self._server = _start()
         return self._server
 
@@ -123,6 +127,7 @@ def _start() -> _Server:
     first = process.stdout.readline()
     hello = json.loads(first) if first else {"error": "it did not start"}
     if hello["error"]:
+        process.stdout.close()
         _stop(process)
         raise SpeechError(f"the speech engine cannot be loaded: {hello['error']}")
     server = _Server(process, Path(hello["folder"]), {})
@@ -131,9 +136,10 @@ def _start() -> _Server:
 
 
 def _listen(answers: IO[bytes], pending: dict[int, Future[str]]) -> None:
-    for line in answers:
-        answer = json.loads(line)
-        pending.pop(answer["id"]).set_result(answer["error"])
+    with answers:
+        for line in answers:
+            answer = json.loads(line)
+            pending.pop(answer["id"]).set_result(answer["error"])
     while pending:
         _, waiting = pending.popitem()
         waiting.set_result("the speech server stopped")
@@ -141,7 +147,8 @@ def _listen(answers: IO[bytes], pending: dict[int, Future[str]]) -> None:
 
 def _stop(process: subprocess.Popen[bytes]) -> None:
     assert process.stdin is not None
-    process.stdin.close()
+    with contextlib.suppress(BrokenPipeError):
+        process.stdin.close()
     try:
         process.wait(timeout=5)
     except subprocess.TimeoutExpired:

@@ -1,4 +1,4 @@
-"""Long texts in pieces that an engine speaks well: eSpeak's time grows with the square of a text."""
+"""Long texts in pieces: the time eSpeak takes grows with the square of a text's length."""
 
 import re
 

@@ -77,7 +77,9 @@ def _crowded(
     for moment in order:
         name = _name(moment)
         if moment.at < free:
-            yield _problem(moment, f"{name} would start {_s(free, moment.at)} before its hold{when}")
+            yield _problem(
+                moment, f"{name} would start {_s(free, moment.at)} before its hold{when}"
+            )
         elif moment.at >= end:
             over = _s(moment.at, end)
             yield _problem(moment, f"{name} would start {over} after its hold ends{when}")
