@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from fractions import Fraction
 
+from audioguide.script.problem import quoted
 from audioguide.units import RATE, Samples, samples
 
 LONGEST = Samples(3 * 3600 * RATE)
@@ -35,13 +36,13 @@ def parse_duration(text: str) -> Samples:
     """A single time. Raises ValueError with a sentence for the author."""
     word = text.strip().lower()
     if word.startswith(("-", "–")):
-        raise ValueError(f"`{text}`: a time cannot be negative")
+        raise ValueError(f"{quoted(text)}: a time cannot be negative")
     found = _seconds(word)
     if found is None:
-        raise ValueError(f"`{text}` is not a time")
+        raise ValueError(f"{quoted(text)} is not a time")
     length = samples(found)
     if length > LONGEST:
-        raise ValueError(f"`{text}` is longer than 3 hours")
+        raise ValueError(f"{quoted(text)} is longer than 3 hours")
     return length
 
 
@@ -53,7 +54,7 @@ def parse_span(text: str) -> Span:
         return Span(length, length)
     shortest, longest = parse_duration(ends["shortest"]), parse_duration(ends["longest"])
     if shortest > longest:
-        raise ValueError(f"`{text}` runs backwards: the shorter time comes first")
+        raise ValueError(f"{quoted(text)} runs backwards: the shorter time comes first")
     return Span(shortest, longest)
 
 

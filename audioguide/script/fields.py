@@ -1,14 +1,14 @@
 """From a node to the value that its key asks for, or to a Mistake that says why not."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from fractions import Fraction
 from typing import TypeVar
 
 from audioguide.script.duration import HOW_TO, Span, parse_duration, parse_span
 from audioguide.script.model import Anchor, Cue
 from audioguide.script.nodes import Mapping, Node, Scalar, Sequence
-from audioguide.script.problem import Place, suggestion
+from audioguide.script.problem import Place, quoted, suggestion
 from audioguide.script.text import Text, parse_text
 from audioguide.units import Samples
 
@@ -21,6 +21,7 @@ MOST_COUNTED = 10
 MOST_REPEATS = 1000
 
 T = TypeVar("T")
+S = TypeVar("S")
 
 QUOTE = "quote a text that starts with `{` or holds `: `"
 
@@ -34,6 +35,14 @@ class Mistake(Exception):
     def __init__(self, message: str, hint: str = "", place: Place | None = None) -> None:
         super().__init__(message)
         self.message, self.hint, self.place = message, hint, place
+
+
+class Mistakes(Exception):
+    """All that is wrong with a value made of several."""
+
+    def __init__(self, found: Iterable[Mistake]) -> None:
+        super().__init__()
+        self.found = tuple(found)
 
 
 def word(node: Node) -> str:
@@ -52,7 +61,7 @@ def words(node: Node) -> tuple[str, ...]:
         return (word(node),)
     if not isinstance(node, Sequence):
         raise Mistake("a list of words is expected here", "write [first, second]")
-    return tuple(_in_place(word, item) for item in node.items)
+    return _each(lambda item: _in_place(word, item), node.items)
 
 
 def text(node: Node) -> Text:
@@ -70,6 +79,8 @@ def remark(node: Node) -> str:
 
 def span(node: Node) -> Span:
     """A time or a range of times."""
+    if not isinstance(node, Scalar) or not node.value.strip():
+        raise Mistake("a time is expected here", HOW_TO)
     try:
         return parse_span(word(node))
     except ValueError as error:
@@ -89,7 +100,7 @@ def chime(node: Node) -> str:
     name = word(node)
     if name not in CHIMES:
         raise Mistake(
-            f"there is no chime `{name}`",
+            f"there is no chime {quoted(name)}",
             suggestion(name, CHIMES) or f"there is: {', '.join(CHIMES)}",
         )
     return name
@@ -109,7 +120,7 @@ def sides(node: Node) -> tuple[Text, Text]:
     """The two sides."""
     if not isinstance(node, Sequence) or len(node.items) != 2:
         raise Mistake("two sides are expected here", "write [right, left]")
-    first, second = (_in_place(text, item) for item in node.items)
+    first, second = _each(lambda item: _in_place(text, item), node.items)
     return first, second
 
 
@@ -117,13 +128,17 @@ def cues(node: Node) -> tuple[Cue, ...]:
     """Cues by their moment: `halfway`, `15s`, `10s left`, `1/3`."""
     if not isinstance(node, Mapping):
         raise Mistake("moments and texts are expected here", "write `halfway: Halfway there.`")
-    return tuple(_cue(key, value) for key, value in node.entries)
+    seen: dict[str, Place] = {}
+    return _each(lambda entry: _cue(*entry, seen), node.entries)
 
 
-def _cue(key: Scalar, value: Node) -> Cue:
+def _cue(key: Scalar, value: Node, seen: dict[str, Place]) -> Cue:
+    if key.value in seen:
+        raise twice(key, seen[key.value])
+    seen[key.value] = key.place
     if isinstance(value, Scalar) and not value.value and not value.quoted:
         raise Mistake(
-            f"`{key.value}` has no text",
+            f"{quoted(key.value)} has no text",
             'quote a text that holds a comma: { halfway: "Halfway, breathe." }',
             key.place,
         )
@@ -135,6 +150,12 @@ def _cue(key: Scalar, value: Node) -> Cue:
     return Cue(anchor, _in_place(text, value), key.place)
 
 
+def twice(key: Scalar, first: Place) -> Mistake:
+    """The mistake of a key that stands in its mapping already."""
+    message = f"{quoted(key.value)} stands here twice"
+    return Mistake(message, f"the first is in line {first.line}", key.place)
+
+
 def parse_anchor(moment: str) -> Anchor:
     """A moment of a hold. Raises ValueError with a sentence for the author."""
     folded = " ".join(moment.lower().split())
@@ -143,21 +164,35 @@ def parse_anchor(moment: str) -> Anchor:
     if share := _SHARE.fullmatch(folded):
         part, whole = int(share[1]), int(share[2])
         if not 0 < part < whole:
-            raise ValueError(f"`{moment}` does not lie inside the hold")
+            raise ValueError(f"{quoted(moment)} does not lie inside the hold")
         return Anchor(Fraction(part, whole), Samples(0))
     try:
         if left := _LEFT.fullmatch(folded):
             return Anchor(Fraction(1), Samples(-parse_duration(left[1])))
         return Anchor(Fraction(0), parse_duration(folded))
     except ValueError as error:
-        raise ValueError(f"`{moment}` is not a moment of a hold") from error
+        raise ValueError(f"{quoted(moment)} is not a moment of a hold") from error
 
 
 def _whole_number(node: Node, least: int, most: int) -> int:
     number = word(node)
     if not re.fullmatch(r"[0-9]{1,9}", number) or not least <= int(number) <= most:
-        raise Mistake(f"a whole number from {least} to {most} is expected, not `{number}`")
+        raise Mistake(f"a whole number from {least} to {most} is expected, not {quoted(number)}")
     return int(number)
+
+
+def _each(read: Callable[[S], T], items: Iterable[S]) -> tuple[T, ...]:
+    """Reads them all; what is wrong is told of each."""
+    values: list[T] = []
+    wrong: list[Mistake] = []
+    for item in items:
+        try:
+            values.append(read(item))
+        except Mistake as mistake:
+            wrong.append(mistake)
+    if wrong:
+        raise Mistakes(wrong)
+    return tuple(values)
 
 
 def _in_place(read: Callable[[Node], T], node: Node) -> T:

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 import yaml
 
 from audioguide.script.problem import Place, Problem, ScriptProblems
-from audioguide.script.source import whole_file
-from audioguide.script.syntax import explain
+from audioguide.script.source import UNPRINTABLE, unreadable, whole_file
+from audioguide.script.syntax import NO_TAGS, explain
 
 DEEPEST = 64
 """Levels of nesting. Real scripts use under ten."""
@@ -61,9 +61,14 @@ def compose(text: str, file: str) -> Node:
         raise ScriptProblems([explain(error, text, file)]) from error
     except yaml.YAMLError as error:
         raise whole_file(file, f"not YAML: {' '.join(str(error).split())}") from error
-    if composer.root is None:
-        raise whole_file(file, "an empty script", "begin with `title:` and `steps:`")
+    if composer.root is None or _is_nothing(composer.root):
+        hint = "begin with `title:` and `steps:`, or a fragment with `- say: …`"
+        raise whole_file(file, "an empty script", hint)
     return composer.root
+
+
+def _is_nothing(node: Node) -> bool:
+    return isinstance(node, Scalar) and not node.value and not node.quoted
 
 
 class _Composer:
@@ -82,14 +87,15 @@ class _Composer:
         """One parser event."""
         match event:
             case yaml.ScalarEvent():
-                self._no_tag(event, event.tag not in (None, "!"))
+                self._no_tag(event)
+                self._readable(event)
                 node = Scalar(event.value, self._place(event), bool(event.style))
                 self._count(1, event)
                 if event.anchor:
                     self._anchors[event.anchor] = (node, 1)
                 self._add(node, event)
             case yaml.SequenceStartEvent() | yaml.MappingStartEvent():
-                self._no_tag(event, event.tag is not None)
+                self._no_tag(event)
                 self._begin(event)
             case yaml.SequenceEndEvent() | yaml.MappingEndEvent():
                 self._end()
@@ -145,9 +151,13 @@ class _Composer:
         if self._nodes > MOST_NODES:
             self._fail(event, f"more than {MOST_NODES:,} values, aliases written out")
 
-    def _no_tag(self, event: yaml.NodeEvent, tagged: bool) -> None:
-        if tagged:
-            self._fail(event, "tags (`!…`) are not used in scripts", "quote a text with `!`")
+    def _no_tag(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
+        if event.tag is not None:
+            self._fail(event, *NO_TAGS)
+
+    def _readable(self, event: yaml.ScalarEvent) -> None:
+        if found := UNPRINTABLE.search(event.value):  # an escape: "\0", "\e"
+            self._fail(event, unreadable(found.group()))
 
     def _place(self, event: yaml.Event) -> Place:
         mark = event.start_mark

@@ -4,6 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+LONGEST_QUOTE = 60
+"""Characters of an author's words that a message repeats."""
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
@@ -40,6 +43,12 @@ class ScriptProblems(Exception):
         return "; ".join(
             f"{p.place.file}:{p.place.line}:{p.place.column}: {p.message}" for p in self.problems
         )
+
+
+def quoted(words: str) -> str:
+    """An author's words inside a message, which is one line however long they are."""
+    folded = " ".join(words.split())
+    return f"`{folded if len(folded) <= LONGEST_QUOTE else folded[:LONGEST_QUOTE] + '…'}`"
 
 
 def suggestion(word: str, known: Iterable[str]) -> str:

@@ -1,15 +1,15 @@
 """From files to a Script, every mistake on the way gathered. The one edge of this room: it reads
 the script and what the script includes, and nothing else."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 
 from audioguide.language import LANGUAGES
 from audioguide.script import fields
-from audioguide.script.fields import Mistake
+from audioguide.script.fields import Mistake, Mistakes
 from audioguide.script.model import STEPS, Include, Model, Script, Step, keys, required
 from audioguide.script.nodes import Mapping, Node, Scalar, Sequence, compose
-from audioguide.script.problem import Place, Problem, ScriptProblems, suggestion
+from audioguide.script.problem import Place, Problem, ScriptProblems, quoted, suggestion
 from audioguide.script.source import read_source, whole_file
 from audioguide.script.text import Text
 
@@ -119,7 +119,7 @@ class _Reader:
             return None
         key = node.entries[0][0]
         known = f"a step is one of: {', '.join(sorted(STEPS))}"
-        message = f"there is no step `{key.value}`"
+        message = f"there is no step {quoted(key.value)}"
         self._add(key.place, message, suggestion(key.value, STEPS) or known)
         return None
 
@@ -130,8 +130,7 @@ class _Reader:
         seen: dict[str, Place] = {}
         for key, value in node.entries:
             if key.value in seen:
-                message = f"`{key.value}` stands here twice"
-                self._add(key.place, message, f"the first is in line {seen[key.value].line}")
+                self._tell(fields.twice(key, seen[key.value]), key.place)
             elif key.value not in known:
                 self._unknown(key, known, what)
             else:
@@ -148,20 +147,23 @@ class _Reader:
             self._add(key.place, message, "make them two list items")
             return
         hint = suggestion(key.value, known) or f"{what} takes: {', '.join(known)}"
-        self._add(key.place, f"unknown key `{key.value}`", hint)
+        self._add(key.place, f"unknown key {quoted(key.value)}", hint)
 
     def _take(self, values: dict[str, object], key: Scalar, value: Node) -> None:
         try:
             values[key.value] = _READ[key.value](self, value)
         except Mistake as mistake:
-            self._add(mistake.place or value.place, mistake.message, mistake.hint)
+            self._tell(mistake, value.place)
+        except Mistakes as mistakes:
+            for mistake in mistakes.found:
+                self._tell(mistake, value.place)
 
     def _include(self, written: str, node: Mapping) -> Include | None:
         place = node.entries[0][1].place
         try:
             return Include(place=node.place, include=written, fragment=self._fragment(written))
         except Mistake as mistake:
-            self._add(place, mistake.message, mistake.hint)
+            self._tell(mistake, place)
             return None
 
     def _fragment(self, written: str) -> tuple[Step, ...]:
@@ -202,7 +204,7 @@ class _Reader:
         except ScriptProblems as found:
             self.problems += found.problems
         except Mistake as mistake:
-            self._add(Place(file, 1, 1), mistake.message, mistake.hint)
+            self._tell(mistake, Place(file, 1, 1))
         return ()
 
     def _locate(self, written: str) -> tuple[Path, str]:
@@ -214,26 +216,34 @@ class _Reader:
         try:
             resolved = path.resolve()
             if relative.is_absolute() or not resolved.is_relative_to(home):
-                raise Mistake(f"`{written}` lies outside the library folder")
+                raise Mistake(f"{quoted(written)} lies outside the library folder")
+            if resolved.is_dir():
+                raise Mistake(f"{quoted(written)} is a folder", "include one of its files")
             if not resolved.is_file():
-                near = suggestion(relative.name, _names_beside(resolved))
-                raise Mistake(f"there is no file `{written}`", near)
+                near = suggestion(relative.name, _files_beside(resolved))
+                raise Mistake(f"there is no file {quoted(written)}", near)
         except (OSError, ValueError, RuntimeError) as error:
-            raise Mistake(f"`{written}` is not a path that can be read") from error
+            raise Mistake(f"{quoted(written)} is not a path that can be read") from error
         return resolved, resolved.relative_to(home).as_posix()
+
+    def _tell(self, mistake: Mistake, place: Place) -> None:
+        self._add(mistake.place or place, mistake.message, mistake.hint)
 
     def _add(self, place: Place, message: str, hint: str = "") -> None:
         self.problems.append(Problem(place, message, hint))
 
 
-def _names_beside(path: Path) -> Iterable[str]:
-    return sorted(entry.name for entry in path.parent.iterdir()) if path.parent.is_dir() else ()
+def _files_beside(path: Path) -> list[str]:
+    beside = path.parent.iterdir() if path.parent.is_dir() else ()
+    return sorted(entry.name for entry in beside if entry.is_file())
 
 
 def _language(_: _Reader, node: Node) -> str:
     tag = fields.word(node)
     if tag not in LANGUAGES:
-        raise Mistake(f"there is no language `{tag}`", f"there is: {', '.join(sorted(LANGUAGES))}")
+        raise Mistake(
+            f"there is no language {quoted(tag)}", f"there is: {', '.join(sorted(LANGUAGES))}"
+        )
     return tag
 
 

@@ -11,12 +11,14 @@ LARGEST = 1 << 20
 LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 """Line breaks as YAML 1.1 counts them, so that our line numbers are the parser's."""
 
-_UNPRINTABLE = re.compile(
+UNPRINTABLE = re.compile(
     "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
 """What YAML 1.1 forbids in a stream (section 4.1)."""
 
-_TAB_INDENT = re.compile(r"^ *(\t)[ \t]*[^\s#]", re.MULTILINE)
+TAB = ("a tab in the indentation", "indent with spaces (two for each level)")
+
+_TAB_INDENT = re.compile(r" *(\t)[ \t]*[^\s#]")
 
 
 def read_source(path: Path, file: str) -> str:
@@ -45,7 +47,12 @@ def excerpt(path: Path, line: int) -> str:
     except OSError:
         return ""
     lines = LINE_BREAK.split(text)
-    return _UNPRINTABLE.sub("\ufffd", lines[line - 1])[:400] if line <= len(lines) else ""
+    return UNPRINTABLE.sub("\ufffd", lines[line - 1])[:400] if line <= len(lines) else ""
+
+
+def unreadable(character: str) -> str:
+    """The message for a character that no script may hold."""
+    return f"a character that cannot be read: U+{ord(character):04X}"
 
 
 def whole_file(file: str, message: str, hint: str = "") -> ScriptProblems:
@@ -55,6 +62,8 @@ def whole_file(file: str, message: str, hint: str = "") -> ScriptProblems:
 
 def _read(path: Path, file: str) -> bytes:
     try:
+        if path.exists() and not (path.is_file() or path.is_dir()):
+            raise whole_file(file, "not a file that can be read")  # a pipe would block for ever
         with path.open("rb") as stream:
             data = stream.read(LARGEST + 1)
     except FileNotFoundError:
@@ -87,21 +96,15 @@ def _decode(data: bytes, file: str) -> str:
 
 
 def _unprintable(text: str, file: str) -> list[Problem]:
-    found = _UNPRINTABLE.search(text)
+    found = UNPRINTABLE.search(text)
     if not found:
         return []
-    name = f"U+{ord(found.group()):04X}"
-    return [
-        Problem(place_at(text, found.start(), file), f"a character that cannot be read: {name}")
-    ]
+    return [Problem(place_at(text, found.start(), file), unreadable(found.group()))]
 
 
 def _tabs(text: str, file: str) -> list[Problem]:
     return [
-        Problem(
-            place_at(text, tab.start(1), file),
-            "a tab in the indentation",
-            "indent with spaces (two for each level)",
-        )
-        for tab in _TAB_INDENT.finditer(text)
+        Problem(Place(file, number, tab.start(1) + 1), *TAB)
+        for number, line in enumerate(LINE_BREAK.split(text), start=1)
+        if (tab := _TAB_INDENT.match(line))
     ]

@@ -4,10 +4,10 @@ What is counted from the hold's start lies on its ideal clock; what belongs to i
 the countdown) is counted back in frames from the frame on which it ends.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from audioguide.script.problem import Place, Problem
 from audioguide.timeline.clip import Clip, Extent, Speech
@@ -22,6 +22,8 @@ from audioguide.units import (
     start_of,
 )
 
+Grid: TypeAlias = Callable[[Samples], Frames]
+
 
 @dataclass(frozen=True, slots=True)
 class Moment:
@@ -33,13 +35,15 @@ class Moment:
     place: Place
 
 
-def moments(held: Held, start: Samples, free: Frames, length: Samples) -> list[Moment]:
+def moments(
+    held: Held, start: Samples, free: Frames, length: Samples, frame: Grid = nearest_frame
+) -> list[Moment]:
     """The cues and counts of a hold that begins at the ideal time `start` and lasts `length`, in
-    order. No cue starts before `free`, the first frame that speech before it leaves, when it is
-    only rounding that puts it there."""
-    end = nearest_frame(Samples(start + length))
+    order; `frame` gives the frame for an ideal time. No cue starts before `free`, the first frame
+    that speech before it leaves, when it is only rounding that puts it there."""
+    end = frame(Samples(start + length))
     found = [
-        Moment("cue", cue.clip, _onset(cue, start, free, length, end), cue.place)
+        Moment("cue", cue.clip, _onset(cue, start, free, length, end, frame), cue.place)
         for cue in held.cues
     ]
     for seconds_left, clip in enumerate(reversed(held.countdown), start=1):
@@ -49,25 +53,33 @@ def moments(held: Held, start: Samples, free: Frames, length: Samples) -> list[M
 
 
 def clashes(
-    held: Held, start: Samples, free: Frames, extents: Mapping[Clip, Extent]
+    held: Held,
+    start: Samples,
+    free: Frames,
+    extents: Mapping[Clip, Extent],
+    frame: Grid = nearest_frame,
 ) -> Iterator[Problem]:
     """Cues that begin before the hold does, run past its end or into one another: at the
     shortest, the middle and the longest of its range, each told once."""
     told: set[Place] = set()
     for length in dict.fromkeys((held.span.middle, held.span.shortest, held.span.longest)):
-        end = nearest_frame(Samples(start + length))
+        end = frame(Samples(start + length))
         when = "" if length == held.span.middle else f" when it lasts {seconds(length):g} s"
-        for problem in _crowded(moments(held, start, free, length), free, end, extents, when):
+        for problem in _crowded(
+            moments(held, start, free, length, frame), free, end, extents, when
+        ):
             if problem.place not in told:
                 told.add(problem.place)
                 yield problem
 
 
-def _onset(cue: HeldCue, start: Samples, free: Frames, length: Samples, end: Frames) -> Frames:
+def _onset(
+    cue: HeldCue, start: Samples, free: Frames, length: Samples, end: Frames, frame: Grid
+) -> Frames:
     if cue.anchor.from_end:
         return Frames(end - nearest_frame(Samples(-cue.anchor.offset)))
     ideal = Samples(start + round(cue.anchor.share * length) + cue.anchor.offset)
-    at = nearest_frame(ideal)
+    at = frame(ideal)
     return free if at == free - 1 else at
 
 

@@ -1,7 +1,9 @@
 """From a plan and the lengths of its clips to places on the frame grid.
 
 Two clocks run side by side. The ideal one counts samples and is never rounded; a sound starts on
-the frame nearest to it (or the first free one), so that no error adds up over a session.
+the frame nearest to it (or the first free one), so that no error adds up over a session. What
+sounds together is one segment, and stands on frames counted from its first sound: so that the
+segment is the same, and encoded once, wherever on the grid the ideal clock lets it begin.
 """
 
 from collections.abc import Mapping
@@ -22,6 +24,10 @@ from audioguide.units import (
     samples,
     start_of,
 )
+
+APART = Frames(4)
+"""Silent frames that part two segments. A sound of frames [s, e) shows in the coded frames
+[s - 1, e + 2), so that four silent frames leave at least one silent coded frame between."""
 
 LONGEST_SESSION = Samples(6 * 3600 * RATE)
 """Six hours."""
@@ -105,6 +111,8 @@ class _Hand:
         self._gap = gap
         self._extents = extents
         self._free = OPENING
+        self._origin, self._first = start_of(OPENING), OPENING
+        self._ringing = OPENING
         self._after_sound = False
         self._placed: list[Placed] = []
         self._chapters: list[tuple[str, Frames]] = []
@@ -114,29 +122,30 @@ class _Hand:
         """A clip comes next; a gap parts it from a sound before it."""
         if self._after_sound and not item.joined:
             self.ideal = Samples(self.ideal + self._gap)
-        start = max(nearest_frame(self.ideal), self._free)
+        start = max(self._frame(self.ideal), self._free)
         self._open_chapter(start)
         extent = self._extents[item.clip]
         kind: Kind = "say" if isinstance(item.clip, Speech) else "chime"
-        self._placed.append(Placed(kind, item.clip, start, extent, item.place))
+        self._put(Placed(kind, item.clip, start, extent, item.place), self.ideal)
         self.ideal = Samples(self.ideal + extent.length)
         self._free = Frames(start + frames_holding(extent.length))
         self._after_sound = True
 
     def wait(self, length: Samples) -> None:
         """Silence comes next."""
-        self._open_chapter(max(nearest_frame(self.ideal), self._free))
+        self._open_chapter(max(self._frame(self.ideal), self._free))
         self.ideal = Samples(self.ideal + length)
         self._after_sound = False
 
     def hold(self, held: Held) -> None:
         """A hold comes next, with the cues that sound in it."""
         start, free = self.ideal, self._free
-        self._open_chapter(max(nearest_frame(start), free))
-        self.problems += clashes(held, start, free, self._extents)
-        for moment in moments(held, start, free, held.span.middle):
+        self._open_chapter(max(self._frame(start), free))
+        self.problems += clashes(held, start, free, self._extents, self._frame)
+        for moment in moments(held, start, free, held.span.middle, self._frame):
             extent = self._extents[moment.clip]
-            self._placed.append(Placed(moment.kind, moment.clip, moment.at, extent, moment.place))
+            placed = Placed(moment.kind, moment.clip, moment.at, extent, moment.place)
+            self._put(placed, start_of(moment.at))
         self.wait(held.span.middle)
 
     def mark(self, title: str) -> None:
@@ -145,11 +154,24 @@ class _Hand:
 
     def timeline(self, title: str) -> Timeline:
         """What has been placed. `title` names the time before the first chapter."""
-        end = max(nearest_frame(self.ideal), self._free)
+        end = max(self._frame(self.ideal), self._free)
         tails = max((placed.silent_from for placed in self._placed), default=end)
         length = max(end, min(tails, Frames(end + LONGEST_TAIL)))
         placed = sorted(self._placed, key=lambda item: item.start)
         return Timeline(length, tuple(placed), self._contiguous(title, length))
+
+    def _frame(self, ideal: Samples) -> Frames:
+        """The frame for an ideal time: the nearest, or, while something rings, the nearest counted
+        from the first sound of what rings together."""
+        together = Frames(self._first + nearest_frame(Samples(ideal - self._origin)))
+        alone = Frames(self._ringing + APART)
+        return together if together < alone else max(nearest_frame(ideal), alone)
+
+    def _put(self, placed: Placed, ideal: Samples) -> None:
+        self._placed.append(placed)
+        if placed.start >= self._ringing + APART:
+            self._origin, self._first = ideal, placed.start
+        self._ringing = max(self._ringing, placed.silent_from)
 
     def _open_chapter(self, at: Frames) -> None:
         if self._title is None:

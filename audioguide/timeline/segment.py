@@ -4,12 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from audioguide.timeline.clip import Clip
-from audioguide.timeline.layout import Placed, Timeline
+from audioguide.timeline.layout import APART, Placed, Timeline
 from audioguide.units import Frames
-
-APART = Frames(4)
-"""Silent frames that part two segments. A sound of frames [s, e) shows in the coded frames
-[s - 1, e + 2), so that four silent frames leave at least one silent coded frame between."""
 
 
 @dataclass(frozen=True, slots=True)
