@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from audioguide.speech import ENGINES, Engine, SpeechError
-from audioguide.speech.process import ForkServer, FreshProcess, Job
+from audioguide.speech.process import ForkServer, FreshProcess, Job, _python
 from audioguide.speech.pyttsx3_engine import Pyttsx3, read_wav
 from audioguide.speech.sentences import LONGEST, sentences
 from audioguide.speech.tone import WORD, Tone
@@ -146,6 +146,19 @@ def test_nothing_an_engine_prints_reaches_our_output() -> None:
     assert (done.stdout, done.stderr) == (b"", b"")
 
 
+def test_a_module_in_the_working_folder_is_not_imported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Scripts are untrusted, and one works in their folder."""
+    for name in ("json", "wave", "selectors", "espeakng_loader", "audioguide"):
+        (tmp_path / f"{name}.py").write_text("raise SystemExit('taken over')")
+    monkeypatch.chdir(tmp_path)
+
+    for mouth in (ForkServer(), FreshProcess()):
+        assert read_wav(mouth.say(Job("Hello.", "gmw/en", 150, limit=30))).pcm
+        mouth.close()
+
+
 def test_no_process_and_no_file_outlive_an_engine(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -164,7 +177,7 @@ def test_no_process_and_no_file_outlive_an_engine(
 def test_the_server_leaves_when_its_owner_dies(tmp_path: Path) -> None:
     """Its owner is killed; the pipe closes, and the server takes its folder along."""
     environment = {**os.environ, "TMPDIR": str(tmp_path)}
-    command = [sys.executable, "-m", "audioguide.speech.fork_server"]
+    command = _python("audioguide.speech.fork_server")
     server = subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment
     )

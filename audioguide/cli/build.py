@@ -53,11 +53,11 @@ def build(
     try:
         scripts = find(paths or (Path("scripts"),))
     except FileNotFoundError as error:
-        raise click.UsageError(f"there is nothing at {error.args[0]}") from error
+        raise click.ClickException(f"there is nothing at {error.args[0]}") from error
     order = Order(output, Voice(engine=engine, name=voice), force)
     with Report(len(scripts), as_json) as report:
         try:
             build_library(scripts, order, Store(default_folder()), jobs, report.tell)
         except OSError as error:
-            raise click.UsageError(f"cannot write to {output}: {error.strerror}") from error
+            raise click.ClickException(f"cannot write to {output}: {error.strerror}") from error
     return report.finish()

@@ -64,4 +64,8 @@ def _lame(pcm: bytes) -> list[bytes]:
         )
     except (CouldntEncodeError, OSError) as error:
         raise ffmpeg.FfmpegError(f"encoding failed: {error}") from error
-    return list(frames(out.getvalue()))
+    coded = list(frames(out.getvalue()))
+    if len(coded) < len(pcm) // len(_FRAME_PCM):
+        # An interrupted ffmpeg ends its file in good order, and early.
+        raise ffmpeg.FfmpegError("the encoder stopped before the end")
+    return coded

@@ -134,7 +134,3 @@ def _speak(job: dict[str, str], complaints: int, limit: int) -> None:
 
 def _answer(to: int, **values: object) -> None:
     os.write(to, json.dumps(values).encode() + b"\n")
-
-
-if __name__ == "__main__":
-    main()

@@ -98,7 +98,7 @@ class FreshProcess:
         with tempfile.TemporaryDirectory(prefix="audioguide-") as folder:
             out = Path(folder, "speech.wav")
             words = {"text": job.text, "voice": job.voice, "rate": str(job.rate), "out": str(out)}
-            command = [sys.executable, "-m", "audioguide.speech.utterance"]
+            command = _python("audioguide.speech.utterance")
             try:
                 done = subprocess.run(
                     command,
@@ -117,9 +117,17 @@ class FreshProcess:
         """Nothing is left running."""
 
 
+def _python(module: str) -> list[str]:
+    """The command that runs one of our modules. -P keeps the working folder out of the import path:
+    it may be somebody else's library, and a `json.py` in it must stay unread."""
+    home = str(Path(__file__).parents[2])
+    code = f"import sys; sys.path.append({home!r}); from {module} import main; main()"
+    return [sys.executable, "-P", "-c", code]
+
+
 def _start() -> _Server:
     process = subprocess.Popen(
-        [sys.executable, "-m", "audioguide.speech.fork_server"],
+        _python("audioguide.speech.fork_server"),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
     )

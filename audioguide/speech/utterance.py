@@ -77,7 +77,3 @@ def main() -> None:
     assert Path(job["out"]).exists()
     sys.stderr.flush()
     os._exit(0)
-
-
-if __name__ == "__main__":
-    main()
