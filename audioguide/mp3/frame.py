@@ -14,9 +14,9 @@ DELAY = 1105
 """Samples by which a decoder's output lags the input: 576 of LAME's and 529 of every decoder's
 (LAME technical FAQ, "Why is a decoded MP3 longer than the original?")."""
 
-TAIL_FRAMES = 2
-"""Coded frames after the last one of PCM: the delay and the overlap of the transform reach into
-them."""
+TAIL_FRAMES = 1
+"""Coded frames after the last one of PCM: the delay carries its sound into the next one, and not
+beyond, since it is shorter than a frame."""
 
 HEADER = bytes.fromhex("fffb74c4")
 """Sync, MPEG-1 Layer III without CRC; 96 kbit/s, 48 kHz, no padding; single channel, original."""

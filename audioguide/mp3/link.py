@@ -28,8 +28,8 @@ def link(
     at = 0
     for start, frames in segments:
         at += _silence(out, silent, start - LEAD - at)
-        out.write(frames)
-        at += len(frames) // FRAME_BYTES
+        # What a last sound leaves in the frame after the tail is never played.
+        at += out.write(frames[: (coded - at) * FRAME_BYTES]) // FRAME_BYTES
     _silence(out, silent, coded - at)
 
 

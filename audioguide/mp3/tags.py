@@ -1,7 +1,7 @@
 """ID3v2.3: who, what, and the chapters. Written by mutagen, since ffmpeg's own chapters cannot be
 read back."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -16,12 +16,15 @@ from mutagen.id3 import (
     TPE1,
     CTOCFlags,
     Encoding,
+    Frame,
 )
 
 from audioguide.units import FRAME_MS, Frames
 
 _NO_OFFSET = 0xFFFFFFFF
 """A CHAP byte offset that says: use the times (ID3v2 Chapter Frame Addendum 1.0, 3.1)."""
+
+_TAG_HEADER = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,29 +49,42 @@ class Tags:
 
 
 def tag_bytes(tags: Tags) -> bytes:
-    """The whole tag, to stand before the first frame."""
+    """The whole tag, to stand before the first frame. Chapters come in order of time, for players
+    that read no table of contents."""
+    frames = b"".join(_frame_bytes(frame) for frame in _frames(tags))
+    return b"ID3\x03\0\0" + _syncsafe(len(frames)) + frames
+
+
+def _frames(tags: Tags) -> Iterator[Frame]:
     utf16 = Encoding.UTF16
-    tag = ID3()
-    tag.add(TIT2(encoding=utf16, text=tags.title))
-    tag.add(TPE1(encoding=utf16, text=tags.artist))
-    tag.add(TALB(encoding=utf16, text=tags.album))
-    tag.add(TCON(encoding=utf16, text=tags.genre))
+    yield TIT2(encoding=utf16, text=tags.title)
+    yield TPE1(encoding=utf16, text=tags.artist)
+    yield TALB(encoding=utf16, text=tags.album)
+    yield TCON(encoding=utf16, text=tags.genre)
     if tags.comment:
-        tag.add(COMM(encoding=utf16, lang="eng", desc="", text=tags.comment))
+        yield COMM(encoding=utf16, lang="eng", desc="", text=tags.comment)
     ids = [f"ch{number}" for number in range(len(tags.chapters))]
     flags = CTOCFlags.TOP_LEVEL | CTOCFlags.ORDERED
-    tag.add(CTOC(element_id="toc", flags=flags, child_element_ids=ids, sub_frames=[]))
+    yield CTOC(element_id="toc", flags=flags, child_element_ids=ids, sub_frames=[])
     for id_, chapter in zip(ids, tags.chapters, strict=True):
-        tag.add(
-            CHAP(
-                element_id=id_,
-                start_time=chapter.start * FRAME_MS,
-                end_time=chapter.end * FRAME_MS,
-                start_offset=_NO_OFFSET,
-                end_offset=_NO_OFFSET,
-                sub_frames=[TIT2(encoding=utf16, text=chapter.title)],
-            )
+        yield CHAP(
+            element_id=id_,
+            start_time=chapter.start * FRAME_MS,
+            end_time=chapter.end * FRAME_MS,
+            start_offset=_NO_OFFSET,
+            end_offset=_NO_OFFSET,
+            sub_frames=[TIT2(encoding=utf16, text=chapter.title)],
         )
-    out = BytesIO()
+
+
+def _frame_bytes(frame: Frame) -> bytes:
+    """One frame as mutagen writes it. A whole tag of mutagen's has its frames sorted by size."""
+    tag, out = ID3(), BytesIO()
+    tag.add(frame)
     tag.save(out, v1=0, v2_version=3, padding=lambda _: 0)
-    return out.getvalue()
+    return out.getvalue()[_TAG_HEADER:]
+
+
+def _syncsafe(size: int) -> bytes:
+    """A size in four bytes of seven bits (ID3v2.3, 3.1)."""
+    return bytes(size >> shift & 0x7F for shift in (21, 14, 7, 0))
