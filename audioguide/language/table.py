@@ -6,13 +6,19 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """The words of one language. Texts may hold {side}."""
+    """The words of one language, as audioguide itself speaks them."""
 
     code: str
     """BCP 47 tag."""
     sides: Mapping[str, str]
-    """What is said for the sides that scripts call `left` and `right`."""
+    """What {side} becomes for the sides that scripts call `left` and `right`. In a language that
+    inflects it is the stem, and the author writes the ending: `das {side}e Knie`."""
     switch: str
-    """Said between two sides when the script gives no words of its own."""
+    """Said between two sides when the script gives no words of its own; may hold {side}."""
     numbers: tuple[str, ...]
-    """`numbers[n]` is how n is counted aloud."""
+    """`numbers[n]` is how n is counted aloud, from 0 to 100."""
+    breathe_in: str
+    breathe_hold: str
+    breathe_out: str
+    breathe_rest: str
+    """What `breathe` with `by: words` says at the start of each part of a breath."""

@@ -20,6 +20,9 @@ MOST_COUNTED = 10
 
 MOST_REPEATS = 1000
 
+LONGEST_TEXT = 5000
+"""Characters: five minutes of speech in one step is a mistake, and repeats would multiply it."""
+
 T = TypeVar("T")
 S = TypeVar("S")
 
@@ -52,6 +55,8 @@ def word(node: Node) -> str:
     folded = " ".join(node.value.split())
     if not folded:
         raise Mistake("a text is expected here, and there is none")
+    if len(folded) > LONGEST_TEXT:
+        raise Mistake(f"a text of more than {LONGEST_TEXT:,} characters", "make it several steps")
     return folded
 
 

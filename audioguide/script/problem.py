@@ -53,5 +53,7 @@ def quoted(words: str) -> str:
 
 def suggestion(word: str, known: Iterable[str]) -> str:
     """A "did you mean" for a misspelt word, or nothing when none of the known ones is near."""
+    if len(word) > LONGEST_QUOTE:
+        return ""
     near = get_close_matches(word, list(known), n=1, cutoff=0.6)
     return f"did you mean `{near[0]}`?" if near else ""

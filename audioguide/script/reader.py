@@ -16,8 +16,9 @@ from audioguide.script.text import Text
 DEEPEST_INCLUDE = 8
 """Files that include one another in a row."""
 
-DEEPEST_STEPS = 24
-"""Steps inside steps in one file. Reading and planning recurse, so depth must be bounded."""
+DEEPEST_STEPS = 12
+"""Steps inside steps in one file. Reading and planning recurse, so depth must be bounded: five
+Python frames a level, in eight files, are half of Python's 1,000."""
 
 
 def read_script(path: Path, root: Path) -> Script:
@@ -26,7 +27,11 @@ def read_script(path: Path, root: Path) -> Script:
     Raises ScriptProblems with every mistake of every file, and OSError never.
     """
     file = path.relative_to(root).as_posix()
-    if not path.resolve().is_relative_to(root.resolve()):
+    try:
+        is_inside = path.resolve().is_relative_to(root.resolve())
+    except (OSError, RuntimeError):  # links that lead to one another, before Python 3.13
+        raise whole_file(file, "a link that leads nowhere") from None
+    if not is_inside:
         raise whole_file(file, "a link that leads out of the library folder")
     reader = _Reader(root)
     script = reader.script(compose(read_source(path, file), file), file)
@@ -136,8 +141,9 @@ class _Reader:
             else:
                 self._take(values, key, value)
             seen.setdefault(key.value, key.place)
+        near = " ".join(suggestion(name, known) for name in seen if name not in known)
         for name in required(model):
-            if name not in seen:
+            if name not in seen and f"`{name}`" not in near:
                 self._add(node.place, f"{what} needs `{name}`")
         return values if len(self.problems) == before else None
 
@@ -155,8 +161,8 @@ class _Reader:
         except Mistake as mistake:
             self._tell(mistake, value.place)
         except Mistakes as mistakes:
-            for mistake in mistakes.found:
-                self._tell(mistake, value.place)
+            for one in mistakes.found:
+                self._tell(one, value.place)
 
     def _include(self, written: str, node: Mapping) -> Include | None:
         place = node.entries[0][1].place

@@ -1,6 +1,7 @@
 """From a file's bytes to text that YAML may read, or to the reasons why not."""
 
 import re
+from functools import lru_cache
 from pathlib import Path
 
 from audioguide.script.problem import Place, Problem, ScriptProblems
@@ -42,12 +43,19 @@ def place_at(text: str, offset: int, file: str) -> Place:
 def excerpt(path: Path, line: int) -> str:
     """One line of a file for a message; empty when there is none to show."""
     try:
-        with path.open("rb") as stream:
-            text = stream.read(LARGEST).decode("utf-8-sig", errors="replace")
+        lines = _lines(path, path.stat().st_mtime_ns)
     except OSError:
         return ""
-    lines = LINE_BREAK.split(text)
-    return UNPRINTABLE.sub("\ufffd", lines[line - 1])[:400] if line <= len(lines) else ""
+    found = UNPRINTABLE.sub("\ufffd", lines[line - 1])[:400] if line <= len(lines) else ""
+    # A stray byte in a line of text is shown; a line of a picture or a sound helps nobody.
+    return found if found.count("\ufffd") <= len(found) // 8 else ""
+
+
+@lru_cache(maxsize=8)
+def _lines(path: Path, changed: int) -> list[str]:
+    """The lines of a file as it is since `changed`: one file may have many problems."""
+    with path.open("rb") as stream:
+        return LINE_BREAK.split(stream.read(LARGEST).decode("utf-8-sig", errors="replace"))
 
 
 def unreadable(character: str) -> str:

@@ -23,7 +23,7 @@ def parse_text(words: str, place: Place) -> Text:
     template = " ".join(words.split())
     for piece in _PIECE.finditer(template):
         name = piece["name"]
-        if piece.group() in "{}":
+        if piece.group() in ("{", "}"):
             raise ValueError(
                 f"a `{piece.group()}` without its partner (write it twice for a brace)"
             )

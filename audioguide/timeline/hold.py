@@ -39,16 +39,16 @@ def moments(
     held: Held, start: Samples, free: Frames, length: Samples, frame: Grid = nearest_frame
 ) -> list[Moment]:
     """The cues and counts of a hold that begins at the ideal time `start` and lasts `length`, in
-    order; `frame` gives the frame for an ideal time. No cue starts before `free`, the first frame
-    that speech before it leaves, when it is only rounding that puts it there."""
+    order; `frame` gives the frame for an ideal time. None starts before `free`, the first frame of
+    the hold that speech before it leaves, when it is only rounding that puts it there."""
     end = frame(Samples(start + length))
     found = [
-        Moment("cue", cue.clip, _onset(cue, start, free, length, end, frame), cue.place)
+        Moment("cue", cue.clip, _from(free, _onset(cue, start, length, end, frame)), cue.place)
         for cue in held.cues
     ]
     for seconds_left, clip in enumerate(reversed(held.countdown), start=1):
         at = Frames(end - nearest_frame(Samples(seconds_left * RATE)))
-        found.append(Moment("count", clip, at, held.place))
+        found.append(Moment("count", clip, _from(free, at), held.place))
     return sorted(found, key=lambda moment: moment.at)
 
 
@@ -73,13 +73,14 @@ def clashes(
                 yield problem
 
 
-def _onset(
-    cue: HeldCue, start: Samples, free: Frames, length: Samples, end: Frames, frame: Grid
-) -> Frames:
+def _onset(cue: HeldCue, start: Samples, length: Samples, end: Frames, frame: Grid) -> Frames:
     if cue.anchor.from_end:
         return Frames(end - nearest_frame(Samples(-cue.anchor.offset)))
     ideal = Samples(start + round(cue.anchor.share * length) + cue.anchor.offset)
-    at = frame(ideal)
+    return frame(ideal)
+
+
+def _from(free: Frames, at: Frames) -> Frames:
     return free if at == free - 1 else at
 
 
@@ -93,8 +94,8 @@ def _crowded(
                 moment, f"{name} would start {_s(free, moment.at)} before its hold{when}"
             )
         elif moment.at >= end:
-            over = _s(moment.at, end)
-            yield _problem(moment, f"{name} would start {over} after its hold ends{when}")
+            late = f"{_s(moment.at, end)} after" if moment.at > end else "only when"
+            yield _problem(moment, f"{name} would start {late} its hold ends{when}")
     for moment, following in pairwise(order):
         over = _over(moment, following.at, extents)
         if over:

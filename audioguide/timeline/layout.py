@@ -139,8 +139,9 @@ class _Hand:
 
     def hold(self, held: Held) -> None:
         """A hold comes next, with the cues that sound in it."""
-        start, free = self.ideal, self._free
-        self._open_chapter(max(self._frame(start), free))
+        start = self.ideal
+        free = max(self._frame(start), self._free)
+        self._open_chapter(free)
         self.problems += clashes(held, start, free, self._extents, self._frame)
         for moment in moments(held, start, free, held.span.middle, self._frame):
             extent = self._extents[moment.clip]

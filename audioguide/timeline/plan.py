@@ -33,8 +33,9 @@ SWITCH_PAUSE = Samples(5 * RATE)
 GAP = Samples(RATE * 4 // 10)
 """Silence between two sounds with no written time between them: a breath."""
 
-MOST_ITEMS = 50_000
-"""What a six-hour session could hold at two sounds a second: a bound for nested repeats."""
+MOST_STEPS = 50_000
+"""More than a six-hour session could hold at two a second: a bound for nested repeats, also of
+steps that make no sound."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,16 +120,18 @@ class _Planner:
     def __init__(self, voice: Voice, language: Language) -> None:
         self.items: list[Item] = []
         self.problems: list[Problem] = []
+        self._taken = 0
         self._voice = replace(voice, language=language.code)
         self._language = language
 
     def steps(self, steps: Iterable[Step], values: Mapping[str, str]) -> None:
         """Write out steps in which the names of `values` are known."""
         for step in steps:
-            self._step(step, values)
-            if len(self.items) > MOST_ITEMS:
-                too_many = Problem(step.place, f"a session of more than {MOST_ITEMS:,} sounds")
+            self._taken += 1
+            if self._taken > MOST_STEPS:
+                too_many = Problem(step.place, f"a session of more than {MOST_STEPS:,} steps")
                 raise ScriptProblems([*self.problems, too_many])
+            self._step(step, values)
 
     def _step(self, step: Step, values: Mapping[str, str]) -> None:
         match step:

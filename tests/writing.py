@@ -1,0 +1,121 @@
+"""A script from a YAML literal to each stage of the pure centre, its clips as long as the rehearsal
+engine would make them."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from textwrap import dedent
+
+from audioguide.script.model import Script
+from audioguide.script.problem import Problem, ScriptProblems
+from audioguide.script.reader import read_script
+from audioguide.timeline.clip import Clip, Extent, Speech, Strike
+from audioguide.timeline.layout import Timeline, layout
+from audioguide.timeline.plan import Held, Mark, Plan, Silence, Sound, plan
+from audioguide.units import RATE, Frames, Samples, samples, seconds, start_of
+from audioguide.voice import Voice
+
+TONE = Voice(engine="tone")
+
+WORD = Samples(RATE // 10)
+"""The rehearsal engine speaks each word in 100 ms."""
+
+BELL = Extent(length=samples(1.5), sounding=samples(5))
+"""Time to strike, and until its tail is silent."""
+
+Files = Mapping[str, str | bytes]
+
+
+def write(folder: Path, script: str | bytes, files: Files | None = None) -> Path:
+    """The file of a script, other files of its library beside it. Texts are dedented; a list of
+    steps is given a title (two lines)."""
+    for name, content in {**(files or {}), "script.yaml": _titled(script)}.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content if isinstance(content, bytes) else _dedented(content).encode())
+    return folder / "script.yaml"
+
+
+def read(folder: Path, script: str | bytes, files: Files | None = None) -> Script:
+    """The script, read."""
+    return read_script(write(folder, script, files), folder)
+
+
+def mistakes(folder: Path, script: str | bytes, files: Files | None = None) -> list[str]:
+    """What is wrong with a script, from its reading to its layout, as an author sees it."""
+    try:
+        laid_out(folder, script, files)
+    except ScriptProblems as found:
+        return [_told(problem) for problem in found.problems]
+    return []
+
+
+def planned(folder: Path, script: str, files: Files | None = None) -> Plan:
+    """What happens in it."""
+    return plan(read(folder, script, files), TONE)
+
+
+def laid_out(folder: Path, script: str | bytes, files: Files | None = None) -> Timeline:
+    """Every clip in its place."""
+    found = plan(read(folder, script, files), TONE)
+    return layout(found, {clip: extent(clip) for clip in found.clips()})
+
+
+def extent(clip: Clip) -> Extent:
+    """How long a clip is when it is rehearsed."""
+    match clip:
+        case Speech(text=text):
+            length = Samples(WORD * len(text.split()))
+            return Extent(length, length)
+        case Strike():
+            return BELL
+
+
+def heard(timeline: Timeline) -> list[tuple[str, str, float]]:
+    """Kind, words and start in seconds of all that sounds."""
+    return [
+        (placed.kind, _words(placed.clip), at_seconds(placed.start)) for placed in timeline.placed
+    ]
+
+
+def at_seconds(frame: Frames) -> float:
+    """When a frame starts, to the millisecond (a frame is 24)."""
+    return round(seconds(start_of(frame)), 3)
+
+
+def happens(found: Plan) -> list[str]:
+    """The items of a plan in words."""
+    return [line for item in found.items for line in _lines(item)]
+
+
+def _lines(item: Sound | Silence | Held | Mark) -> list[str]:
+    match item:
+        case Sound(clip=clip):
+            return [_words(clip)]
+        case Silence(span=span):
+            return [f"pause {seconds(span.middle):g} s"]
+        case Held(span=span, cues=cues, countdown=countdown):
+            inside = [_words(clip) for clip in (*(cue.clip for cue in cues), *countdown)]
+            return [f"hold {seconds(span.middle):g} s", *inside]
+        case Mark(title=title):
+            return [f"# {title}"]
+
+
+def _words(clip: Clip) -> str:
+    return clip.text if isinstance(clip, Speech) else f"({clip.chime})"
+
+
+def _titled(script: str | bytes) -> str | bytes:
+    if isinstance(script, bytes):
+        return script
+    text = _dedented(script)
+    return f"title: Hips\nsteps:\n{text}" if text.startswith("- ") else text
+
+
+def _dedented(text: str) -> str:
+    return dedent(text).removeprefix("\n")
+
+
+def _told(problem: Problem) -> str:
+    place = problem.place
+    hint = f" ({problem.hint})" if problem.hint else ""
+    return f"{place.file}:{place.line}:{place.column}: {problem.message}{hint}"
