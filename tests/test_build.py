@@ -13,9 +13,10 @@ import pytest
 from audioguide.build.library import build_library, find
 from audioguide.build.session import Order, Outcome
 from audioguide.build.store import Store
+from audioguide.script.choices import Command
 from audioguide.speech.engine import SpeechError, Spoken
 from audioguide.speech.tone import Tone
-from audioguide.voice import Voice
+from audioguide.voice import Voice, VoiceChoice
 from tests.listening import body, decode, onset
 
 SCRIPT = """\
@@ -56,7 +57,7 @@ def build(
     jobs: int = 2,
     force: bool = False,
 ) -> Sequence[Outcome]:
-    order = Order(output, Voice(engine="tone"), force)
+    order = Order(output, Command(VoiceChoice(engine="tone")), force)
     where = Store(store or library.parent / "store")
     return build_library(find([library]), order, where, jobs, lambda _: None)
 

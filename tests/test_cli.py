@@ -98,7 +98,7 @@ def test_json_is_one_document_and_nothing_else(capsys: pytest.CaptureFixture[str
     ("arguments", "words"),
     [
         (["build", "nowhere"], "there is nothing at"),
-        (["build", "--engine", "gramophone"], "there is no engine `gramophone`"),
+        (["build", "--engine", "gramophone"], "'gramophone' is not one of"),
         (["build", "-j", "0"], "'-j'"),
         (["biuld"], "No such command 'biuld'"),
         ([], "Usage: audioguide"),

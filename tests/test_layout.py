@@ -421,7 +421,7 @@ def sessions(draw: st.DrawFn, kinds: str, shortest_pause: float) -> tuple[Plan, 
         return clip
 
     def cue(share: Fraction, offset: float) -> HeldCue:
-        return HeldCue(Anchor(share, samples(offset)), speech(), HERE)
+        return HeldCue(Anchor(share, samples(offset)), speech(), "cue", HERE)
 
     def items(kind: str) -> list[Item]:
         match kind:
@@ -440,7 +440,7 @@ def sessions(draw: st.DrawFn, kinds: str, shortest_pause: float) -> tuple[Plan, 
                 part = draw(st.fractions(Fraction(1, 6), Fraction(1, 2)))
                 cues = (cue(part, 0), cue(Fraction(1), -9))
                 return [
-                    Held(Span(length, length), cues, (), HERE),
+                    Held("hold", Span(length, length), cues, HERE),
                     Sound(strike(), HERE, joined=True),
                 ]
 

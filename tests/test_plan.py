@@ -3,10 +3,10 @@
 from pathlib import Path
 
 from audioguide.script.problem import Place
-from audioguide.timeline.clip import Speech, Strike
-from audioguide.timeline.plan import Held, plan
+from audioguide.timeline.clip import Speech, Strike, shown
+from audioguide.timeline.plan import Held
 from audioguide.voice import Voice
-from tests.writing import TONE, happens, mistakes, planned, read
+from tests.writing import TONE, happens, mistakes, planned
 
 
 def test_steps_happen_in_the_order_written(tmp_path: Path) -> None:
@@ -57,7 +57,7 @@ def test_a_countdown_ends_with_one(tmp_path: Path) -> None:
     (held,) = planned(tmp_path, "- { hold: 30s, countdown: 10 }").items
 
     assert isinstance(held, Held)
-    assert " ".join(number.text for number in held.countdown) == (
+    assert " ".join(shown(cue.clip) for cue in held.cues) == (
         "ten nine eight seven six five four three two one"
     )
 
@@ -238,11 +238,17 @@ def test_values_are_forgotten_after_their_steps(tmp_path: Path) -> None:
 
 
 def test_words_have_the_voice_and_the_language_of_the_script(tmp_path: Path) -> None:
-    script = read(tmp_path, "- say: Hi.")
+    script = """
+        title: Hallo
+        language: de
+        voice: { engine: tone, rate: 120 }
+        steps:
+          - say: Hallo.
+        """
 
-    found = plan(script, Voice(engine="tone", rate=120, language="de"))
+    found = planned(tmp_path, script)
 
-    assert list(found.clips()) == [Speech("Hi.", Voice(engine="tone", rate=120, language="en"))]
+    assert list(found.clips()) == [Speech("Hallo.", Voice("tone", "", "de", 120))]
 
 
 def test_a_clip_is_known_once_by_the_place_it_first_stands_in(tmp_path: Path) -> None:

@@ -1,13 +1,14 @@
 """Sound before it is encoded: trimmed, measured, limited, mixed."""
 
 from array import array
+from collections.abc import Callable
 
 import numpy as np
 import pytest
 
 from audioguide.script.fields import CHIMES as SCRIPT_CHIMES
 from audioguide.sound.audio import Wave, decibels, ratio, segment, wave
-from audioguide.sound.chime import CHIMES, SILENT, bell
+from audioguide.sound.chime import CHIMES, SILENT, Chime, bell, tick, wood
 from audioguide.sound.limiter import CEILING, limit, true_peaks
 from audioguide.sound.loudness import ENCODER_LOSS, TARGET, gains, loudness
 from audioguide.sound.mix import mix
@@ -144,3 +145,44 @@ def test_bell_is_heard_on_a_phone() -> None:
     power = np.abs(np.fft.rfft(bell().wave, RATE)) ** 2
 
     assert power[400:].sum() / power.sum() > 0.95
+
+
+COUNTED = pytest.mark.parametrize("chime", [tick, wood])
+
+
+@COUNTED
+def test_what_counts_repetitions_begins_and_ends_without_a_step(chime: Callable[[], Chime]) -> None:
+    """A step would be as loud as the stroke. It rises within 2 ms, or it would be no click."""
+    sound = chime().wave
+
+    assert abs(sound[0]) < 1e-6
+    assert np.abs(np.diff(sound[:10])).max() < ratio(-12) / 10
+    assert np.abs(sound[: RATE // 500]).max() > ratio(-12) / 2
+    assert decibels(np.abs(sound[-10:]).max()) < -80
+
+
+@COUNTED
+def test_what_counts_repetitions_fits_into_its_strike(chime: Callable[[], Chime]) -> None:
+    struck = chime()
+
+    assert struck.strike == RATE // 5
+    assert RATE // 20 < struck.wave.size < struck.strike
+
+
+@COUNTED
+def test_what_counts_repetitions_does_not_startle(chime: Callable[[], Chime]) -> None:
+    assert decibels(np.abs(chime().wave).max()) == pytest.approx(-12, abs=0.01)
+
+
+@COUNTED
+def test_what_counts_repetitions_is_heard_on_a_phone(chime: Callable[[], Chime]) -> None:
+    power = np.abs(np.fft.rfft(chime().wave, RATE)) ** 2
+
+    assert power[400:].sum() / power.sum() > 0.99
+
+
+def test_tick_and_wood_can_be_told_apart() -> None:
+    """More than an octave lies between their strongest partials."""
+    low, high = (int(np.argmax(np.abs(np.fft.rfft(c().wave, RATE)))) for c in (wood, tick))
+
+    assert high > 2 * low

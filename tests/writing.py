@@ -5,16 +5,22 @@ from collections.abc import Mapping
 from pathlib import Path
 from textwrap import dedent
 
+from audioguide.build.routine import read_routine
+from audioguide.script.choices import Command
+from audioguide.script.library import Located
 from audioguide.script.model import Script
 from audioguide.script.problem import Problem, ScriptProblems
 from audioguide.script.reader import read_script
-from audioguide.timeline.clip import Clip, Extent, Speech, Strike
-from audioguide.timeline.layout import Timeline, layout
-from audioguide.timeline.plan import Held, Mark, Plan, Silence, Sound, plan
+from audioguide.script.settings import read_library
+from audioguide.timeline.clip import Clip, Extent, Speech, Strike, Tone, shown
+from audioguide.timeline.fit import fit
+from audioguide.timeline.layout import Timeline
+from audioguide.timeline.plan import Held, Mark, Plan, Silence, Sound
 from audioguide.units import RATE, Frames, Samples, samples, seconds, start_of
-from audioguide.voice import Voice
+from audioguide.voice import Voice, VoiceChoice
 
 TONE = Voice(engine="tone")
+REHEARSED = Command(VoiceChoice(engine="tone"))
 
 WORD = Samples(RATE // 10)
 """The rehearsal engine speaks each word in 100 ms."""
@@ -49,15 +55,16 @@ def mistakes(folder: Path, script: str | bytes, files: Files | None = None) -> l
     return []
 
 
-def planned(folder: Path, script: str, files: Files | None = None) -> Plan:
+def planned(folder: Path, script: str | bytes, files: Files | None = None) -> Plan:
     """What happens in it."""
-    return plan(read(folder, script, files), TONE)
+    path = write(folder, script, files)
+    return read_routine(Located(folder, path), REHEARSED, read_library(folder)).plan
 
 
 def laid_out(folder: Path, script: str | bytes, files: Files | None = None) -> Timeline:
     """Every clip in its place."""
-    found = plan(read(folder, script, files), TONE)
-    return layout(found, {clip: extent(clip) for clip in found.clips()})
+    found = planned(folder, script, files)
+    return fit(found, {clip: extent(clip) for clip in found.clips()})
 
 
 def extent(clip: Clip) -> Extent:
@@ -66,8 +73,12 @@ def extent(clip: Clip) -> Extent:
         case Speech(text=text):
             length = Samples(WORD * len(text.split()))
             return Extent(length, length)
-        case Strike():
+        case Strike(chime="bell"):
             return BELL
+        case Strike():
+            return Extent(samples(0.2), samples(0.2))
+        case Tone(length=length):
+            return Extent(length, length)
 
 
 def heard(timeline: Timeline) -> list[tuple[str, str, float]]:
@@ -93,15 +104,14 @@ def _lines(item: Sound | Silence | Held | Mark) -> list[str]:
             return [_words(clip)]
         case Silence(span=span):
             return [f"pause {seconds(span.middle):g} s"]
-        case Held(span=span, cues=cues, countdown=countdown):
-            inside = [_words(clip) for clip in (*(cue.clip for cue in cues), *countdown)]
-            return [f"hold {seconds(span.middle):g} s", *inside]
+        case Held(what=what, span=span, cues=cues):
+            return [f"{what} {seconds(span.middle):g} s", *(_words(cue.clip) for cue in cues)]
         case Mark(title=title):
             return [f"# {title}"]
 
 
 def _words(clip: Clip) -> str:
-    return clip.text if isinstance(clip, Speech) else f"({clip.chime})"
+    return clip.text if isinstance(clip, Speech) else f"({shown(clip)})"
 
 
 def _titled(script: str | bytes) -> str | bytes:

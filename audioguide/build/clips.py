@@ -4,6 +4,8 @@ import json
 from collections.abc import Iterable, Sequence
 from concurrent.futures import Executor
 from dataclasses import asdict
+from hashlib import sha256
+from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -12,12 +14,12 @@ from audioguide.build.facts import Facts
 from audioguide.build.keys import key
 from audioguide.build.once import Once
 from audioguide.build.store import Store
-from audioguide.speech import ENGINES, Engine, SpeechError
-from audioguide.timeline.clip import Clip, Extent, Speech
+from audioguide.speech import ENGINES, Engine
+from audioguide.timeline.clip import Clip, Extent, Speech, Strike
 from audioguide.units import Samples
 
 if TYPE_CHECKING:
-    from audioguide.build.render import Rendered
+    from audioguide.build.render import Fault, Rendered
     from audioguide.sound.audio import AudioSegment
 
 SOUND_VERSION = 1
@@ -25,10 +27,14 @@ SOUND_VERSION = 1
 has a new key."""
 
 
+LARGEST_SOUND = 64 << 20
+"""Bytes of a sound file that tell it from others: more than a minute of any format."""
+
 _AT_ONCE = 8
 """Clips made in one task: measured together they cost half, and two cores still share a session."""
 
-Faults: TypeAlias = dict[Clip, SpeechError]
+Faults: TypeAlias = dict[Clip, str]
+"""Why clips could not be made."""
 
 
 class Clips:
@@ -45,10 +51,10 @@ class Clips:
     def key(self, clip: Clip) -> str:
         """What the clip is kept under. Raises SpeechError when its engine is not installed."""
         if clip not in self._keys:
-            facts = [SOUND_VERSION, type(clip).__name__, asdict(clip), ffmpeg.identity()]
-            if isinstance(clip, Speech):
-                facts.append(self._engine(clip.voice.engine).version())
-            self._keys[clip] = key(*facts)
+            kind = type(clip).__name__
+            # A file counts by what it holds; where it lies does not matter.
+            said = {name: value for name, value in asdict(clip).items() if name != "file"}
+            self._keys[clip] = key(SOUND_VERSION, ffmpeg.identity(), kind, said, self._source(clip))
         return self._keys[clip]
 
     def extents(self, clips: Iterable[Clip]) -> tuple[dict[Clip, Extent], Faults]:
@@ -60,7 +66,7 @@ class Clips:
 
         def make(keys: Sequence[str]) -> Faults:
             made = self._make([keyed[key_] for key_ in keys])
-            return {clip: found for clip, found in made.items() if isinstance(found, SpeechError)}
+            return {clip: str(why) for clip, why in made.items() if isinstance(why, Exception)}
 
         faults: Faults = {}
         for future in self._once.submit(batches, make):
@@ -85,6 +91,16 @@ class Clips:
         for engine in self._engines.values():
             engine.close()
 
+    def _source(self, clip: Clip) -> str:
+        """What a clip is made from beside itself: its engine, or an author's file by content."""
+        match clip:
+            case Speech(voice=voice):
+                return self._engine(voice.engine).version()
+            case Strike(file=file) if file:
+                return _content(Path(file))
+            case _:
+                return ""
+
     def _extent(self, clip: Clip, key_: str) -> Extent:
         facts = self._facts(key_) or self._remake(clip).facts
         return Extent(Samples(facts.length), Samples(facts.sounding))
@@ -99,16 +115,16 @@ class Clips:
 
     def _remake(self, clip: Clip) -> "Rendered":
         found = self._make([clip])[clip]
-        if isinstance(found, SpeechError):
+        if isinstance(found, Exception):
             raise found
         return found
 
-    def _make(self, clips: Sequence[Clip]) -> "dict[Clip, Rendered | SpeechError]":
+    def _make(self, clips: Sequence[Clip]) -> "dict[Clip, Rendered | Fault]":
         from audioguide.build.render import render
 
         made = dict(zip(clips, render(clips, self._engine), strict=True))
         for clip, found in made.items():
-            if not isinstance(found, SpeechError):
+            if not isinstance(found, Exception):
                 key_ = self.key(clip)
                 self._store.put("sound", key_, found.pcm)
                 self._store.put("length", key_, json.dumps(asdict(found.facts)).encode())
@@ -120,3 +136,12 @@ class Clips:
             if name not in self._engines:
                 self._engines[name] = ENGINES[name]()
             return self._engines[name]
+
+
+def _content(path: Path) -> str:
+    """What a file holds, in a word; a missing or oversized one is for the reader to complain of."""
+    try:
+        with path.open("rb") as stream:
+            return sha256(stream.read(LARGEST_SOUND)).hexdigest()
+    except OSError:
+        return ""

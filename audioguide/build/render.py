@@ -2,18 +2,23 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import assert_never
+from pathlib import Path
+from typing import TypeAlias, assert_never
 
 import numpy as np
 
 from audioguide.build.facts import Facts
 from audioguide.sound.audio import Wave, segment
-from audioguide.sound.chime import CHIMES, Chime
+from audioguide.sound.breath import breath
+from audioguide.sound.chime import CHIMES, Chime, own
 from audioguide.sound.loudness import ENCODER_LOSS, gains
+from audioguide.sound.sound_file import SoundError, read_sound
 from audioguide.sound.spoken import ready
 from audioguide.speech import Engine, SpeechError
 from audioguide.speech.sentences import sentences
-from audioguide.timeline.clip import Clip, Speech, Strike
+from audioguide.timeline.clip import Clip, Speech, Strike, Tone
+
+Fault: TypeAlias = SpeechError | SoundError
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,36 +30,44 @@ class Rendered:
     facts: Facts
 
 
-def render(clips: Sequence[Clip], engine: Callable[[str], Engine]) -> list[Rendered | SpeechError]:
-    """Speak texts and strike chimes. What cannot be spoken has its error in its place. Several
+def render(clips: Sequence[Clip], engine: Callable[[str], Engine]) -> list[Rendered | Fault]:
+    """Speak texts and strike chimes. What cannot be made has its error in its place. Several
     clips at once cost less: one run of ffmpeg measures them all. Raises FfmpegError, OSError."""
     made = [_make(clip, engine) for clip in clips]
     waves = [wave for wave in made if isinstance(wave, np.ndarray)]
     gain = iter(gains(waves) if waves else ())
-    rendered: list[Rendered | SpeechError] = []
+    rendered: list[Rendered | Fault] = []
     for found in made:
         match found:
             case np.ndarray():
                 rendered.append(_rendered(found, found.size, next(gain)))
             case Chime(wave=wave, strike=strike):
                 rendered.append(_rendered(wave, strike, ENCODER_LOSS))
-            case SpeechError():
+            case SpeechError() | SoundError():
                 rendered.append(found)
             case _:
                 assert_never(found)
     return rendered
 
 
-def _make(clip: Clip, engine: Callable[[str], Engine]) -> Wave | Chime | SpeechError:
+def _make(clip: Clip, engine: Callable[[str], Engine]) -> Wave | Chime | Fault:
     match clip:
-        case Speech(text=text, voice=voice):
+        case Speech(voice=voice):
             try:
-                spoken = [engine(voice.engine).speak(part, voice) for part in sentences(text)]
+                speaker = engine(voice.engine)
+                spoken = [speaker.speak(part, voice) for part in sentences(clip.spoken)]
             except SpeechError as error:
                 return error
             return ready([(piece.pcm, piece.rate) for piece in spoken])
-        case Strike(chime=name):
+        case Strike(chime=name, file=""):
             return CHIMES[name]()
+        case Strike(file=file):
+            try:
+                return own(read_sound(Path(file)))
+            except SoundError as error:
+                return error
+        case Tone(direction=direction, length=length):
+            return Chime(breath(direction, length), length)
         case _:
             assert_never(clip)
 

@@ -9,23 +9,20 @@ from typing import Literal
 
 from audioguide.build.files import replacing, write
 from audioguide.build.keys import key
+from audioguide.build.routine import Routine, read_routine
 from audioguide.build.workshop import Workshop
 from audioguide.ffmpeg import FfmpegError
 from audioguide.publish.cue_sheet import cue_sheet
+from audioguide.script.choices import Command
 from audioguide.script.library import Located
-from audioguide.script.model import Script
 from audioguide.script.problem import Place, Problem, ScriptProblems
-from audioguide.script.reader import read_script
 from audioguide.speech import SpeechError
-from audioguide.timeline.clip import Clip, Extent
-from audioguide.timeline.layout import Timeline, layout
-from audioguide.timeline.plan import Plan, plan
+from audioguide.timeline.clip import Clip, Extent, Speech
+from audioguide.timeline.fit import fit
+from audioguide.timeline.layout import Timeline
+from audioguide.timeline.plan import Plan
 from audioguide.timeline.segment import Segment, segments
 from audioguide.units import NOTHING, Frames, Samples, start_of
-from audioguide.voice import Voice
-
-ALBUM = "audioguide"
-ARTIST = "audioguide"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +30,11 @@ class Order:
     """What is asked of every session of a run."""
 
     output: Path
-    voice: Voice = field(default_factory=Voice)
+    command: Command = field(default_factory=Command)
     force: bool = False
     """Build even what is fresh."""
+    strict: bool = False
+    """Take warnings for errors."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +66,14 @@ def build_session(located: Located, order: Order, workshop: Workshop) -> Outcome
 
 
 def _build(located: Located, order: Order, workshop: Workshop) -> Outcome:
-    script = read_script(located.path, located.root)
-    planned = plan(script, order.voice)
-    timeline = layout(planned, _extents(planned, workshop))
+    routine = read_routine(located, order.command, workshop.library(located.root))
+    script, planned = routine.script, routine.plan
+    timeline = fit(planned, _extents(planned, workshop))
+    if order.strict and timeline.warnings:
+        raise ScriptProblems(timeline.warnings)
     placed = list(segments(timeline))
     sheet = cue_sheet(script.place.file, script.title, timeline, estimated=False)
-    tag = _tag(script, timeline)
+    tag = _tag(routine, timeline)
     target = order.output / f"{located.name}.mp3"
     beside = order.output / "data" / f"{located.name}.plan.json"
     length = start_of(timeline.length)
@@ -84,12 +85,13 @@ def _build(located: Located, order: Order, workshop: Workshop) -> Outcome:
     )
     record = key("record", os.path.abspath(target))
     if not order.force and _is_fresh(workshop, record, made_of, (target, beside)):
-        return Outcome(located, "fresh", length, target.stat().st_size)
+        size = target.stat().st_size
+        return Outcome(located, "fresh", length, size, timeline.warnings)
     _write(target, tag, timeline.length, placed, workshop)
     write(beside, sheet)
     facts = {"made_of": made_of, "files": _facts((target, beside))}
     workshop.store.put("record", record, json.dumps(facts).encode())
-    return Outcome(located, "built", length, target.stat().st_size)
+    return Outcome(located, "built", length, target.stat().st_size, timeline.warnings)
 
 
 def _extents(planned: Plan, workshop: Workshop) -> Mapping[Clip, Extent]:
@@ -98,24 +100,27 @@ def _extents(planned: Plan, workshop: Workshop) -> Mapping[Clip, Extent]:
     places = planned.clips()
     extents, faults = workshop.clips.extents(places)
     told: dict[str, list[Place]] = {}
-    for clip, error in faults.items():
-        told.setdefault(str(error), []).append(places[clip])
+    for clip, why in faults.items():
+        what = "spoken" if isinstance(clip, Speech) else "struck"
+        told.setdefault(f"{what}: {why}", []).append(places[clip])
     if told:
         raise ScriptProblems(_fault(message, sorted(at)) for message, at in told.items())
     return extents
 
 
 def _fault(message: str, places: list[Place]) -> Problem:
+    what, why = message.split(": ", 1)
     others = f" (and {len(places) - 1} more)" if len(places) > 1 else ""
-    return Problem(places[0], f"this cannot be spoken{others}: {message}")
+    return Problem(places[0], f"this cannot be {what}{others}: {why}")
 
 
-def _tag(script: Script, timeline: Timeline) -> bytes:
+def _tag(routine: Routine, timeline: Timeline) -> bytes:
     from audioguide.mp3.tags import Chapter, Tags, tag_bytes
 
     chapters = [Chapter(found.title, found.start, found.end) for found in timeline.chapters]
-    artist = script.author or ARTIST
-    return tag_bytes(Tags(script.title, artist, ALBUM, script.summary, chapters))
+    script, choices = routine.script, routine.choices
+    tags = Tags(script.title, choices.artist, choices.album, script.summary, chapters)
+    return tag_bytes(tags)
 
 
 def _write(

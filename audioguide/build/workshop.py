@@ -1,12 +1,15 @@
 """What the sessions of one run share: the store, the clips and segments in it, the threads."""
 
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Lock
 from types import TracebackType
 from typing import Self
 
 from audioguide.build.clips import Clips
 from audioguide.build.segments import Segments
 from audioguide.build.store import Store
+from audioguide.script.settings import Library, read_library
 
 
 class Workshop:
@@ -16,9 +19,18 @@ class Workshop:
     def __init__(self, store: Store, jobs: int) -> None:
         self.store = store
         self.jobs = jobs
+        self._reading = Lock()
+        self._libraries: dict[Path, Library] = {}
         self._pool = ThreadPoolExecutor(jobs, thread_name_prefix="work")
         self.clips = Clips(store, self._pool)
         self.segments = Segments(store, self.clips, self._pool)
+
+    def library(self, root: Path) -> Library:
+        """The settings of a library folder, read once a run. Raises ScriptProblems."""
+        with self._reading:
+            if root not in self._libraries:
+                self._libraries[root] = read_library(root)
+            return self._libraries[root]
 
     def stop(self) -> None:
         """Begin nothing more; what is under way ends within a second or so."""

@@ -14,7 +14,7 @@ def problem_text(problem: Problem, root: Path) -> str:
     """`path:line:col: error: message`, then the line with a caret, then the hint."""
     place = problem.place
     path = root / place.file
-    lines = [f"{shown(path)}:{place.line}:{place.column}: error: {problem.message}"]
+    lines = [f"{shown(path)}:{place.line}:{place.column}: {problem.severity}: {problem.message}"]
     line = excerpt(path, place.line)
     if line.strip():
         number = f"{place.line:>5} | "
@@ -32,7 +32,7 @@ def problem_json(problem: Problem, root: Path) -> dict[str, object]:
         "file": shown(root / place.file),
         "line": place.line,
         "column": place.column,
-        "severity": "error",
+        "severity": problem.severity,
         "message": problem.message,
         "hint": problem.hint,
     }

@@ -7,7 +7,7 @@ changed.
 
 import json
 
-from audioguide.timeline.clip import Speech
+from audioguide.timeline.clip import shown
 from audioguide.timeline.layout import Placed, Timeline
 from audioguide.units import Samples, seconds, start_of
 
@@ -34,12 +34,11 @@ def cue_sheet(script: str, title: str, timeline: Timeline, *, estimated: bool) -
 
 
 def _cue(placed: Placed) -> dict[str, object]:
-    clip = placed.clip
     return {
         "kind": placed.kind,
         "start": _seconds(start_of(placed.start)),
         "end": _seconds(placed.end),
-        "text": clip.text if isinstance(clip, Speech) else clip.chime,
+        "text": shown(placed.clip),
         "source": {"file": placed.place.file, "line": placed.place.line},
     }
 

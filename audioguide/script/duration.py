@@ -10,6 +10,8 @@ from audioguide.units import RATE, Samples, samples
 LONGEST = Samples(3 * 3600 * RATE)
 """Three hours: longer is a typing error, and would fill a phone."""
 
+MIDDLE = Fraction(1, 2)
+
 HOW_TO = "write a time as 45s, 1m30s, 1:30 or 90 (seconds)"
 
 _NUMBER = r"\d{1,9}(?:\.\d{1,9})?"
@@ -26,10 +28,14 @@ class Span:
     shortest: Samples
     longest: Samples
 
+    def at(self, share: Fraction) -> Samples:
+        """The length at a share of the way from the shortest (0) to the longest (1)."""
+        return Samples(self.shortest + round(share * (self.longest - self.shortest)))
+
     @property
     def middle(self) -> Samples:
         """What is used where no session length is asked for."""
-        return Samples((self.shortest + self.longest) // 2)
+        return self.at(MIDDLE)
 
 
 def parse_duration(text: str) -> Samples:

@@ -1,24 +1,49 @@
 """From a node to the value that its key asks for, or to a Mistake that says why not."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
+from collections.abc import Mapping as Mapping_
 from fractions import Fraction
-from typing import TypeVar
+from functools import partial
+from typing import Any, TypeVar
 
+from audioguide.language import LANGUAGES
 from audioguide.script.duration import HOW_TO, Span, parse_duration, parse_span
-from audioguide.script.model import Anchor, Cue
+from audioguide.script.model import Anchor, Breath, Cue
 from audioguide.script.nodes import Mapping, Node, Scalar, Sequence
 from audioguide.script.problem import Place, quoted, suggestion
 from audioguide.script.text import Text, parse_text
-from audioguide.units import Samples
+from audioguide.units import NOTHING, Samples, samples
+from audioguide.voice import ENGINES, FASTEST, SLOWEST, VoiceChoice
 
-CHIMES = ("bell",)
+CHIMES = ("bell", "tick", "wood")
 """Chimes that can be struck."""
+
+RULES = (
+    "long-press",
+    "one-side",
+    "uneven-sides",
+    "long-ice",
+    "long-breath-hold",
+    "no-red-flags",
+    "no-ease-off",
+    "long-silence",
+)
+"""Safety rules that a script may silence; `audioguide.timeline.safety.RULES` judges by them."""
 
 MOST_COUNTED = 10
 """The longest countdown: beyond ten, words and seconds no longer keep step for a listener."""
 
 MOST_REPEATS = 1000
+
+SHORTEST_PART, LONGEST_PART = samples(0.2), samples(60)
+"""Of a breath: what a tone can lead."""
+
+MOST_REPS = 100
+"""Numbers have words up to here."""
+
+RESERVED = ("side", "other_side", "n", "total")
+"""Names that audioguide gives values to."""
 
 LONGEST_TEXT = 5000
 """Characters: five minutes of speech in one step is a mistake, and repeats would multiply it."""
@@ -100,15 +125,114 @@ def lasting_span(node: Node) -> Span:
     return length
 
 
-def chime(node: Node) -> str:
-    """The name of a chime."""
+def time(node: Node) -> Samples:
+    """A single time that is not nothing."""
+    length = lasting_span(node)
+    if length.shortest != length.longest:
+        raise Mistake("a single time is expected here, not a range", HOW_TO)
+    return length.longest
+
+
+def one_of(what: str, known: Collection[str], node: Node) -> str:
+    """A word out of several."""
     name = word(node)
-    if name not in CHIMES:
-        raise Mistake(
-            f"there is no chime {quoted(name)}",
-            suggestion(name, CHIMES) or f"there is: {', '.join(CHIMES)}",
-        )
+    if name not in known:
+        hint = suggestion(name, known) or f"there is: {', '.join(known)}"
+        raise Mistake(f"there is no {what} {quoted(name)}", hint)
     return name
+
+
+def voice(named: Mapping_[str, VoiceChoice], node: Node) -> VoiceChoice:
+    """One of the library's voices by its name, or what is wanted of a voice."""
+    if isinstance(node, Scalar):
+        return named[one_of("voice", named, node)]
+    values = table(node, {"engine": _engine, "name": word, "rate": _rate})
+    return VoiceChoice(**values)
+
+
+def _engine(node: Node) -> str:
+    return one_of("engine", ENGINES, node)
+
+
+def _rate(node: Node) -> int:
+    return _whole_number(node, SLOWEST, FASTEST)
+
+
+def breath(node: Node) -> Breath:
+    """The parts of a breath, and how many."""
+    parts = ("in", "hold", "out", "rest")
+    values = table(node, {**dict.fromkeys(parts, _part_of_a_breath), "cycles": times, "by": _by})
+    for part in ("in", "out", "cycles"):
+        if part not in values:
+            raise Mistake(f"`breathe` needs `{part}`", "write { in: 4s, out: 6s, cycles: 5 }")
+    inhale, hold, exhale, rest = (values.get(part, NOTHING) for part in parts)
+    return Breath(inhale, hold, exhale, rest, values["cycles"], values.get("by", "tones"))
+
+
+def _part_of_a_breath(node: Node) -> Samples:
+    length = time(node)
+    if not SHORTEST_PART <= length <= LONGEST_PART:
+        raise Mistake("a part of a breath lasts from 0.2 s to 60 s")
+    return length
+
+
+def _by(node: Node) -> str:
+    return one_of("way to lead a breath", ("tones", "words"), node)
+
+
+def count(node: Node) -> str:
+    """How repetitions are counted."""
+    return one_of("way to count", ("aloud", "tick"), node)
+
+
+def reps(node: Node) -> int:
+    """How many repetitions are counted."""
+    return _whole_number(node, 1, MOST_REPS)
+
+
+def values(node: Node) -> dict[str, str]:
+    """Names and what they stand for."""
+    found = pairs(node, word)
+    for key, _ in found:
+        if not key.value.isidentifier() or key.value.lower() in RESERVED:
+            hint = "a name is letters, digits and _, and not one that audioguide gives"
+            raise Mistake(f"{quoted(key.value)} cannot name a value", hint, key.place)
+    return {key.value: value for key, value in found}
+
+
+def reasons(known: Collection[str], node: Node) -> dict[str, str]:
+    """Rules to silence, and why."""
+    found = pairs(node, word)
+    for key, _ in found:
+        one_of("safety rule", known, key)
+    return {key.value: value for key, value in found}
+
+
+def pairs(node: Node, read: Callable[[Node], T]) -> tuple[tuple[Scalar, T], ...]:
+    """The entries of a mapping whose keys the author chooses."""
+    if not isinstance(node, Mapping):
+        raise Mistake("names and values are expected here", "write `name: value`, one to a line")
+    seen: dict[str, Place] = {}
+
+    def entry(key: Scalar, value: Node) -> tuple[Scalar, T]:
+        if key.value in seen:
+            raise twice(key, seen[key.value])
+        seen[key.value] = key.place
+        return key, _in_place(read, value)
+
+    return _each(lambda item: entry(*item), node.entries)
+
+
+def table(node: Node, known: Mapping_[str, Callable[[Node], object]]) -> dict[str, Any]:
+    """The entries of a mapping with keys of our own; none is required."""
+    if not isinstance(node, Mapping):
+        raise Mistake(f"a mapping is expected here, of: {', '.join(known)}")
+    for key, _ in node.entries:
+        if key.value not in known:
+            hint = suggestion(key.value, known) or f"it takes: {', '.join(known)}"
+            raise Mistake(f"unknown key {quoted(key.value)}", hint, key.place)
+    readers = {id(value): known[key.value] for key, value in node.entries}
+    return {key.value: value for key, value in pairs(node, lambda value: readers[id(value)](value))}
 
 
 def countdown(node: Node) -> int:
@@ -206,3 +330,50 @@ def _in_place(read: Callable[[Node], T], node: Node) -> T:
         return read(node)
     except Mistake as mistake:
         raise Mistake(mistake.message, mistake.hint, mistake.place or node.place) from mistake
+
+
+def readers(
+    voices: Mapping_[str, VoiceChoice], chimes: Iterable[str]
+) -> dict[str, Callable[[Node], object]]:
+    """How the value of each key of a script is read, but for those that hold steps; a key means
+    the same wherever it stands. `voices` and `chimes` are those of the library."""
+    strike = partial(one_of, "chime", (*CHIMES, *chimes))
+    return {
+        "title": word,
+        "summary": word,
+        "language": language,
+        "author": word,
+        "date": word,
+        "tags": words,
+        "areas": words,
+        "tools": words,
+        "position": word,
+        "source": word,
+        "values": values,
+        "length": time,
+        "voice": partial(voice, voices),
+        "allow": partial(reasons, RULES),
+        "say": text,
+        "within": time,
+        "pause": span,
+        "hold": lasting_span,
+        "rest": lasting_span,
+        "breathe": breath,
+        "reps": reps,
+        "every": time,
+        "count": count,
+        "at": cues,
+        "countdown": countdown,
+        "chime": strike,
+        "start_chime": strike,
+        "chapter": text,
+        "include": word,
+        "sides": sides,
+        "repeat": times,
+        "note": remark,
+    }
+
+
+def language(node: Node) -> str:
+    """The tag of a language that has a table."""
+    return one_of("language", sorted(LANGUAGES), node)

@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
+from typing import Literal, TypeAlias
+
+Severity: TypeAlias = Literal["error", "warning"]
 
 LONGEST_QUOTE = 60
 """Characters of an author's words that a message repeats."""
@@ -27,6 +30,8 @@ class Problem:
     place: Place
     message: str
     hint: str = ""
+    severity: Severity = "error"
+    """An error stops its script from being built; a warning does not."""
 
 
 class ScriptProblems(Exception):

@@ -1,15 +1,15 @@
 """From files to a Script, every mistake on the way gathered. The one edge of this room: it reads
 the script and what the script includes, and nothing else."""
 
-from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 
-from audioguide.language import LANGUAGES
 from audioguide.script import fields
-from audioguide.script.fields import Mistake, Mistakes
-from audioguide.script.model import STEPS, Include, Model, Script, Step, keys, required
+from audioguide.script.fields import Mistake
+from audioguide.script.keys import Gathered, Readers
+from audioguide.script.model import STEPS, Include, Script, Step
 from audioguide.script.nodes import Mapping, Node, Scalar, Sequence, compose
 from audioguide.script.problem import Place, Problem, ScriptProblems, quoted, suggestion
+from audioguide.script.settings import DEFAULTS, Library
 from audioguide.script.source import read_source, whole_file
 from audioguide.script.text import Text
 
@@ -21,8 +21,9 @@ DEEPEST_STEPS = 12
 Python frames a level, in eight files, are half of Python's 1,000."""
 
 
-def read_script(path: Path, root: Path) -> Script:
-    """The script at `path` of the library folder `root`, with all that it includes.
+def read_script(path: Path, root: Path, library: Library | None = None) -> Script:
+    """The script at `path` of the library folder `root`, with all that it includes. `library` says
+    which voices and chimes there are.
 
     Raises ScriptProblems with every mistake of every file, and OSError never.
     """
@@ -33,7 +34,7 @@ def read_script(path: Path, root: Path) -> Script:
         raise whole_file(file, "a link that leads nowhere") from None
     if not is_inside:
         raise whole_file(file, "a link that leads out of the library folder")
-    reader = _Reader(root)
+    reader = _Reader(root, library or DEFAULTS)
     script = reader.script(compose(read_source(path, file), file), file)
     if reader.problems or script is None:
         raise ScriptProblems(reader.problems)
@@ -43,28 +44,40 @@ def read_script(path: Path, root: Path) -> Script:
 class _Reader:
     """Gathers problems, and reads each included file once."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, library: Library) -> None:
         self.root = root
-        self.problems: list[Problem] = []
+        self._gathered = Gathered()
+        self._readers: Readers = {
+            **fields.readers(library.voices, library.chimes),
+            "steps": self.steps,
+            "switch": self.switch,
+        }
         self._fragments: dict[str, tuple[Step, ...]] = {}
         self._chain: list[str] = []
         self._heights: dict[str, int] = {}
         self._tallest = [0]
         self._depth = 0
 
+    @property
+    def problems(self) -> list[Problem]:
+        """What has been found wrong so far."""
+        return self._gathered.problems
+
     def script(self, node: Node, file: str) -> Script | None:
         """The whole of a script file; None when it has problems."""
         if not isinstance(node, Mapping):
             hint = "a list of steps alone is a fragment: put it in a folder named `shared`"
-            self._add(node.place, "a script begins with `title:` and `steps:`", hint)
+            self._gathered.add(node.place, "a script begins with `title:` and `steps:`", hint)
             return None
         self._chain.append(file)
-        values = self._values(node, Script, "a script")
+        values = self._gathered.values(node, Script, "a script", self._readers, {})
         self._chain.pop()
         if values is None:
             return None
         files = (file, *sorted(self._fragments))
-        return Script.model_validate({**values, "place": node.place, "files": files})
+        places = {key.value: value.place for key, value in node.entries}
+        known = {**values, "place": node.place, "files": files, "places": places}
+        return Script.model_validate(known)
 
     def steps(self, node: Node) -> tuple[Step, ...]:
         """A list of steps; those with problems are left out, their problems gathered."""
@@ -92,7 +105,7 @@ class _Reader:
         kind = self._kind(node)
         if kind is None:
             return None
-        values = self._values(node, STEPS[kind], f"`{kind}`")
+        values = self._gathered.values(node, STEPS[kind], f"`{kind}`", self._readers, STEPS)
         if values is None:
             return None
         if kind == "include":
@@ -104,9 +117,9 @@ class _Reader:
             hint = f"to speak it, write `- say: {node.value[:40]}`"
             if suggestion(node.value.split(":")[0], STEPS):
                 hint = "a step is a key, a colon, a space and a value: `- pause: 5s`"
-            self._add(node.place, "a text alone is not a step", hint)
+            self._gathered.add(node.place, "a text alone is not a step", hint)
         else:
-            self._add(node.place, "a step is expected here", "such as `- say: Lie down.`")
+            self._gathered.add(node.place, "a step is expected here", "such as `- say: Lie down.`")
 
     def _kind(self, node: Mapping) -> str | None:
         """The one kind of a step; `say` and `chime` beside another kind belong to it."""
@@ -117,59 +130,25 @@ class _Reader:
             return main[0]
         if main:
             names = " and ".join(f"`{kind}`" for kind in main)
-            self._add(node.place, f"one step cannot be both {names}", "make them two list items")
+            self._gathered.add(
+                node.place, f"one step cannot be both {names}", "make them two list items"
+            )
             return None
         if not node.entries:
-            self._add(node.place, "an empty step")
+            self._gathered.add(node.place, "an empty step")
             return None
         key = node.entries[0][0]
         known = f"a step is one of: {', '.join(sorted(STEPS))}"
         message = f"there is no step {quoted(key.value)}"
-        self._add(key.place, message, suggestion(key.value, STEPS) or known)
+        self._gathered.add(key.place, message, suggestion(key.value, STEPS) or known)
         return None
-
-    def _values(self, node: Mapping, model: type[Model], what: str) -> dict[str, object] | None:
-        """The values of a mapping's keys; None when any of them has a problem."""
-        before, known = len(self.problems), keys(model)
-        values: dict[str, object] = {}
-        seen: dict[str, Place] = {}
-        for key, value in node.entries:
-            if key.value in seen:
-                self._tell(fields.twice(key, seen[key.value]), key.place)
-            elif key.value not in known:
-                self._unknown(key, known, what)
-            else:
-                self._take(values, key, value)
-            seen.setdefault(key.value, key.place)
-        near = " ".join(suggestion(name, known) for name in seen if name not in known)
-        for name in required(model):
-            if name not in seen and f"`{name}`" not in near:
-                self._add(node.place, f"{what} needs `{name}`")
-        return values if len(self.problems) == before else None
-
-    def _unknown(self, key: Scalar, known: tuple[str, ...], what: str) -> None:
-        if key.value in STEPS and what != "a script":
-            message = f"`{key.value}` cannot stand in the same step as {what}"
-            self._add(key.place, message, "make them two list items")
-            return
-        hint = suggestion(key.value, known) or f"{what} takes: {', '.join(known)}"
-        self._add(key.place, f"unknown key {quoted(key.value)}", hint)
-
-    def _take(self, values: dict[str, object], key: Scalar, value: Node) -> None:
-        try:
-            values[key.value] = _READ[key.value](self, value)
-        except Mistake as mistake:
-            self._tell(mistake, value.place)
-        except Mistakes as mistakes:
-            for one in mistakes.found:
-                self._tell(one, value.place)
 
     def _include(self, written: str, node: Mapping) -> Include | None:
         place = node.entries[0][1].place
         try:
             return Include(place=node.place, include=written, fragment=self._fragment(written))
         except Mistake as mistake:
-            self._tell(mistake, place)
+            self._gathered.tell(mistake, place)
             return None
 
     def _fragment(self, written: str) -> tuple[Step, ...]:
@@ -208,9 +187,9 @@ class _Reader:
                 )
             return self.steps(node)
         except ScriptProblems as found:
-            self.problems += found.problems
+            self._gathered.problems += found.problems
         except Mistake as mistake:
-            self._tell(mistake, Place(file, 1, 1))
+            self._gathered.tell(mistake, Place(file, 1, 1))
         return ()
 
     def _locate(self, written: str) -> tuple[Path, str]:
@@ -232,54 +211,7 @@ class _Reader:
             raise Mistake(f"{quoted(written)} is not a path that can be read") from error
         return resolved, resolved.relative_to(home).as_posix()
 
-    def _tell(self, mistake: Mistake, place: Place) -> None:
-        self._add(mistake.place or place, mistake.message, mistake.hint)
-
-    def _add(self, place: Place, message: str, hint: str = "") -> None:
-        self.problems.append(Problem(place, message, hint))
-
 
 def _files_beside(path: Path) -> list[str]:
     beside = path.parent.iterdir() if path.parent.is_dir() else ()
     return sorted(entry.name for entry in beside if entry.is_file())
-
-
-def _language(_: _Reader, node: Node) -> str:
-    tag = fields.word(node)
-    if tag not in LANGUAGES:
-        raise Mistake(
-            f"there is no language {quoted(tag)}", f"there is: {', '.join(sorted(LANGUAGES))}"
-        )
-    return tag
-
-
-def _plain(read: Callable[[Node], object]) -> Callable[[_Reader, Node], object]:
-    return lambda _, node: read(node)
-
-
-_READ: dict[str, Callable[[_Reader, Node], object]] = {
-    "title": _plain(fields.word),
-    "summary": _plain(fields.word),
-    "language": _language,
-    "author": _plain(fields.word),
-    "date": _plain(fields.word),
-    "tags": _plain(fields.words),
-    "areas": _plain(fields.words),
-    "tools": _plain(fields.words),
-    "position": _plain(fields.word),
-    "source": _plain(fields.word),
-    "steps": _Reader.steps,
-    "say": _plain(fields.text),
-    "pause": _plain(fields.span),
-    "hold": _plain(fields.lasting_span),
-    "at": _plain(fields.cues),
-    "countdown": _plain(fields.countdown),
-    "chime": _plain(fields.chime),
-    "chapter": _plain(fields.text),
-    "include": _plain(fields.word),
-    "sides": _plain(fields.sides),
-    "switch": _Reader.switch,
-    "repeat": _plain(fields.times),
-    "note": _plain(fields.remark),
-}
-"""How the value of each key is read; a key means the same wherever it stands."""

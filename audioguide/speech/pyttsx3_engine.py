@@ -9,15 +9,12 @@ from importlib.metadata import PackageNotFoundError, version
 from audioguide.speech.engine import SpeechError, Spoken
 from audioguide.speech.process import ForkServer, FreshProcess, Job, Mouth
 from audioguide.speech.utterance import DRIVER
-from audioguide.voice import Voice
-
-SLOWEST, FASTEST = 80, 450
-"""Words a minute that eSpeak NG takes (speak_lib.h, espeakRATE). Beyond, pyttsx3 writes silence."""
+from audioguide.voice import FASTEST, SLOWEST, Voice
 
 LIMIT = 30
 """Seconds for one utterance of a few sentences, which takes 0.02 s."""
 
-_VOICES = {"en": "gmw/en"}
+_VOICES = {"en": "gmw/en", "de": "gmw/de"}
 """eSpeak's voice for a language, where it is not the tag itself."""
 
 

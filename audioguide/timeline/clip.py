@@ -1,6 +1,7 @@
 """What can sound: plain values that name a sound without holding it."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from audioguide.units import Frames, Samples, frames_holding
 from audioguide.voice import Voice
@@ -11,7 +12,15 @@ class Speech:
     """Words in a voice."""
 
     text: str
+    """As the author wrote them."""
     voice: Voice
+    spelt: str = ""
+    """As the engine is given them, where the lexicon spells them otherwise."""
+
+    @property
+    def spoken(self) -> str:
+        """What the engine is given."""
+        return self.spelt or self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +28,30 @@ class Strike:
     """One stroke of a chime."""
 
     chime: str
+    file: str = ""
+    """The author's own sound file; empty for those that are built in."""
 
 
-Clip = Speech | Strike
+@dataclass(frozen=True, slots=True)
+class Tone:
+    """A tone to breathe along with."""
+
+    direction: Literal["in", "out"]
+    length: Samples
+
+
+Clip = Speech | Strike | Tone
+
+
+def shown(clip: Clip) -> str:
+    """A clip in a word or a sentence, for people."""
+    match clip:
+        case Speech(text=text):
+            return text
+        case Strike(chime=chime):
+            return chime
+        case Tone(direction=direction):
+            return f"breathe {direction}"
 
 
 @dataclass(frozen=True, slots=True)

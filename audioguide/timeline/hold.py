@@ -7,13 +7,12 @@ the countdown) is counted back in frames from the frame on which it ends.
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Literal, TypeAlias
+from typing import TypeAlias
 
-from audioguide.script.problem import Place, Problem
-from audioguide.timeline.clip import Clip, Extent, Speech
-from audioguide.timeline.plan import Held, HeldCue
+from audioguide.script.problem import Place, Problem, Severity
+from audioguide.timeline.clip import Clip, Extent
+from audioguide.timeline.plan import Held, HeldCue, Kind
 from audioguide.units import (
-    RATE,
     Frames,
     Samples,
     frames_holding,
@@ -29,8 +28,8 @@ Grid: TypeAlias = Callable[[Samples], Frames]
 class Moment:
     """A clip of a hold with its place in time."""
 
-    kind: Literal["cue", "count"]
-    clip: Speech
+    kind: Kind
+    clip: Clip
     at: Frames
     place: Place
 
@@ -38,17 +37,14 @@ class Moment:
 def moments(
     held: Held, start: Samples, free: Frames, length: Samples, frame: Grid = nearest_frame
 ) -> list[Moment]:
-    """The cues and counts of a hold that begins at the ideal time `start` and lasts `length`, in
-    order; `frame` gives the frame for an ideal time. None starts before `free`, the first frame of
-    the hold that speech before it leaves, when it is only rounding that puts it there."""
+    """What sounds in a hold that begins at the ideal time `start` and lasts `length`, in order;
+    `frame` gives the frame for an ideal time. None starts before `free`, the first frame of the
+    hold that speech before it leaves, when it is only rounding that puts it there."""
     end = frame(Samples(start + length))
     found = [
-        Moment("cue", cue.clip, _from(free, _onset(cue, start, length, end, frame)), cue.place)
+        Moment(cue.kind, cue.clip, _from(free, _onset(cue, start, length, end, frame)), cue.place)
         for cue in held.cues
     ]
-    for seconds_left, clip in enumerate(reversed(held.countdown), start=1):
-        at = Frames(end - nearest_frame(Samples(seconds_left * RATE)))
-        found.append(Moment("count", clip, _from(free, at), held.place))
     return sorted(found, key=lambda moment: moment.at)
 
 
@@ -56,18 +52,21 @@ def clashes(
     held: Held,
     start: Samples,
     free: Frames,
+    length: Samples,
     extents: Mapping[Clip, Extent],
     frame: Grid = nearest_frame,
+    *,
+    estimated: bool = False,
 ) -> Iterator[Problem]:
-    """Cues that begin before the hold does, run past its end or into one another: at the
-    shortest, the middle and the longest of its range, each told once."""
+    """Sounds that begin before the hold does, run past its end or into one another: at the length
+    it has, the shortest, the middle and the longest of its range, each told once. What is judged
+    by estimated lengths of speech is an error only when they are over by more than a third."""
     told: set[Place] = set()
-    for length in dict.fromkeys((held.span.middle, held.span.shortest, held.span.longest)):
-        end = frame(Samples(start + length))
-        when = "" if length == held.span.middle else f" when it lasts {seconds(length):g} s"
-        for problem in _crowded(
-            moments(held, start, free, length, frame), free, end, extents, when
-        ):
+    span = held.span
+    for lasts in dict.fromkeys((length, span.middle, span.shortest, span.longest)):
+        when = "" if lasts == length else f" when it lasts {seconds(lasts):g} s"
+        inside = _Inside(held, free, frame(Samples(start + lasts)), extents, when, estimated)
+        for problem in inside.crowded(moments(held, start, free, lasts, frame)):
             if problem.place not in told:
                 told.add(problem.place)
                 yield problem
@@ -84,46 +83,75 @@ def _from(free: Frames, at: Frames) -> Frames:
     return free if at == free - 1 else at
 
 
-def _crowded(
-    order: list[Moment], free: Frames, end: Frames, extents: Mapping[Clip, Extent], when: str
-) -> Iterator[Problem]:
-    for moment in order:
-        name = _name(moment)
-        if moment.at < free:
-            yield _problem(
-                moment, f"{name} would start {_s(free, moment.at)} before its hold{when}"
-            )
-        elif moment.at >= end:
-            late = f"{_s(moment.at, end)} after" if moment.at > end else "only when"
-            yield _problem(moment, f"{name} would start {late} its hold ends{when}")
-    for moment, following in pairwise(order):
-        over = _over(moment, following.at, extents)
-        if over:
-            after = "the countdown" if following.kind == "count" else "the cue after it"
-            yield _problem(moment, f"{_name(moment)} runs {over} into {after}{when}")
-    for moment in order[-1:]:
-        over = _over(moment, end, extents)
-        if over and moment.at < end:
-            yield _problem(moment, f"{_name(moment)} runs {over} past the end of its hold{when}")
+@dataclass(frozen=True, slots=True)
+class _Inside:
+    """A hold of one length, into which its sounds must fit."""
+
+    held: Held
+    free: Frames
+    end: Frames
+    extents: Mapping[Clip, Extent]
+    when: str
+    estimated: bool
+
+    def crowded(self, order: list[Moment]) -> Iterator[Problem]:
+        """What does not fit, of moments in order."""
+        hold = _WHOLE[self.held.what]
+        for moment in order:
+            name = self._name(moment)
+            if moment.at < self.free:
+                early = _text(Samples(start_of(self.free) - start_of(moment.at)))
+                yield self._problem(moment, f"{name} would start {early} before {hold}")
+            elif moment.at >= self.end:
+                late = _text(Samples(start_of(moment.at) - start_of(self.end)))
+                after = f"{late} after" if moment.at > self.end else "only when"
+                yield self._problem(moment, f"{name} would start {after} {hold} ends")
+        for moment, following in pairwise(order):
+            yield from self._over(moment, following.at, f"into {self._after(following)}")
+        for moment in order[-1:]:
+            if moment.at < self.end:
+                yield from self._over(moment, self.end, f"past the end of {hold}")
+
+    def _over(self, moment: Moment, limit: Frames, where: str) -> Iterator[Problem]:
+        length = self.extents[moment.clip].length
+        if moment.kind == "tone" or moment.at + frames_holding(length) <= limit:
+            return  # a tone lasts as long as its part of the breath
+        room = start_of(limit) - start_of(moment.at)
+        guess = " (estimated)" if self.estimated else ""
+        lasting = f"{self._name(moment)} runs {_text(Samples(length - room))} {where}"
+        mild = self.estimated and 3 * length <= 4 * room
+        yield self._problem(moment, lasting + guess, "warning" if mild else "error")
+
+    def _problem(self, moment: Moment, message: str, severity: Severity = "error") -> Problem:
+        return Problem(moment.place, message + self.when, _HINT, severity)
+
+    def _name(self, moment: Moment) -> str:
+        if moment.kind == "count" and self.held.what != "reps":
+            return "the countdown"
+        return _NAMES[moment.kind]
+
+    def _after(self, following: Moment) -> str:
+        name = self._name(following)
+        return f"{name} after it".replace("this", "the") if name != "the countdown" else name
 
 
-def _over(moment: Moment, limit: Frames, extents: Mapping[Clip, Extent]) -> str:
-    length = extents[moment.clip].length
-    if moment.at + frames_holding(length) <= limit:
-        return ""
-    return _text(Samples(start_of(moment.at) + length - start_of(limit)))
+_HINT = "shorten the words, move the cue, or lengthen the hold"
 
+_NAMES: dict[Kind, str] = {
+    "say": "this text",
+    "cue": "this cue",
+    "count": "the count",
+    "chime": "the chime",
+    "tone": "the tone",
+}
 
-def _problem(moment: Moment, message: str) -> Problem:
-    return Problem(moment.place, message, "shorten the words, move the cue, or lengthen the hold")
-
-
-def _name(moment: Moment) -> str:
-    return "the countdown" if moment.kind == "count" else "this cue"
-
-
-def _s(later: Frames, earlier: Frames) -> str:
-    return _text(Samples(start_of(later) - start_of(earlier)))
+_WHOLE = {
+    "hold": "its hold",
+    "rest": "its rest",
+    "breathe": "its breaths",
+    "reps": "its repetitions",
+    "say": "its time",
+}
 
 
 def _text(length: Samples) -> str:

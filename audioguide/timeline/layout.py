@@ -8,12 +8,14 @@ segment is the same, and encoded once, wherever on the grid the ideal clock lets
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, assert_never
+from fractions import Fraction
+from typing import assert_never
 
+from audioguide.script.duration import MIDDLE
 from audioguide.script.problem import Place, Problem, ScriptProblems
 from audioguide.timeline.clip import Clip, Extent, Speech
 from audioguide.timeline.hold import clashes, moments
-from audioguide.timeline.plan import Held, Mark, Plan, Silence, Sound
+from audioguide.timeline.plan import Held, Kind, Mark, Plan, Silence, Sound
 from audioguide.units import (
     OPENING,
     RATE,
@@ -34,8 +36,6 @@ LONGEST_SESSION = Samples(6 * 3600 * RATE)
 
 LONGEST_TAIL = nearest_frame(samples(8))
 """How long a session waits for the last chime to fade."""
-
-Kind = Literal["say", "cue", "count", "chime"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,18 +77,26 @@ class Timeline:
     """In order of start."""
     chapters: tuple[Chapter, ...]
     """Contiguous, from 0 to the end."""
+    warnings: tuple[Problem, ...] = ()
 
 
-def layout(plan: Plan, extents: Mapping[Clip, Extent]) -> Timeline:
-    """Every clip of the plan in its place. Raises ScriptProblems: cues that do not fit their
-    hold, a session over six hours."""
-    hand = _Hand(plan.gap, extents)
+def layout(
+    plan: Plan,
+    extents: Mapping[Clip, Extent],
+    share: Fraction = MIDDLE,
+    *,
+    estimated: bool = False,
+) -> Timeline:
+    """Every clip of the plan in its place, flexible times at a `share` of the way from their
+    shortest (0) to their longest (1). Raises ScriptProblems: cues that do not fit their hold, a
+    session over six hours. `estimated` lengths of speech make some of them warnings."""
+    hand = _Hand(plan.gap, extents, share, estimated)
     for item in plan.items:
         match item:
             case Sound():
                 hand.sound(item)
             case Silence(span=span):
-                hand.wait(span.middle)
+                hand.wait(span.at(share))
             case Held():
                 hand.hold(item)
             case Mark(title=title):
@@ -97,7 +105,7 @@ def layout(plan: Plan, extents: Mapping[Clip, Extent]) -> Timeline:
                 assert_never(item)
     if hand.ideal > LONGEST_SESSION:
         hand.problems.append(Problem(plan.items[-1].place, "the session is over 6 hours long"))
-    if hand.problems:
+    if any(problem.severity == "error" for problem in hand.problems):
         raise ScriptProblems(hand.problems)
     return hand.timeline(plan.title)
 
@@ -105,11 +113,15 @@ def layout(plan: Plan, extents: Mapping[Clip, Extent]) -> Timeline:
 class _Hand:
     """The point in time at which the next thing goes."""
 
-    def __init__(self, gap: Samples, extents: Mapping[Clip, Extent]) -> None:
+    def __init__(
+        self, gap: Samples, extents: Mapping[Clip, Extent], share: Fraction, estimated: bool
+    ) -> None:
         self.ideal = start_of(OPENING)
         self.problems: list[Problem] = []
         self._gap = gap
         self._extents = extents
+        self._share = share
+        self._estimated = estimated
         self._free = OPENING
         self._origin, self._first = start_of(OPENING), OPENING
         self._ringing = OPENING
@@ -120,8 +132,8 @@ class _Hand:
 
     def sound(self, item: Sound) -> None:
         """A clip comes next; a gap parts it from a sound before it."""
-        if self._after_sound and not item.joined:
-            self.ideal = Samples(self.ideal + self._gap)
+        if not item.joined:
+            self._part()
         start = max(self._frame(self.ideal), self._free)
         self._open_chapter(start)
         extent = self._extents[item.clip]
@@ -139,15 +151,19 @@ class _Hand:
 
     def hold(self, held: Held) -> None:
         """A hold comes next, with the cues that sound in it."""
-        start = self.ideal
+        if held.begins_with_sound:
+            self._part()
+        start, length = self.ideal, held.span.at(self._share)
         free = max(self._frame(start), self._free)
         self._open_chapter(free)
-        self.problems += clashes(held, start, free, self._extents, self._frame)
-        for moment in moments(held, start, free, held.span.middle, self._frame):
+        self.problems += clashes(
+            held, start, free, length, self._extents, self._frame, estimated=self._estimated
+        )
+        for moment in moments(held, start, free, length, self._frame):
             extent = self._extents[moment.clip]
             placed = Placed(moment.kind, moment.clip, moment.at, extent, moment.place)
             self._put(placed, start_of(moment.at))
-        self.wait(held.span.middle)
+        self.wait(length)
 
     def mark(self, title: str) -> None:
         """A chapter begins with what comes next."""
@@ -159,7 +175,14 @@ class _Hand:
         tails = max((placed.silent_from for placed in self._placed), default=end)
         length = max(end, min(tails, Frames(end + LONGEST_TAIL)))
         placed = sorted(self._placed, key=lambda item: item.start)
-        return Timeline(length, tuple(placed), self._contiguous(title, length))
+        chapters = self._contiguous(title, length)
+        return Timeline(length, tuple(placed), chapters, tuple(sorted(set(self.problems))))
+
+    def _part(self) -> None:
+        """Leave a gap after a sound."""
+        if self._after_sound:
+            self.ideal = Samples(self.ideal + self._gap)
+            self._after_sound = False
 
     def _frame(self, ideal: Samples) -> Frames:
         """The frame for an ideal time: the nearest, or, while something rings, the nearest counted

@@ -2,13 +2,17 @@
 name in every text filled in. Nothing is placed yet: only order and lengths are known."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from typing import assert_never
+from dataclasses import dataclass
+from fractions import Fraction
+from types import MappingProxyType
+from typing import Literal, TypeAlias, assert_never
 
-from audioguide.language import LANGUAGES, Language
+from audioguide.language import LANGUAGES
+from audioguide.script.choices import GAP, Choices
 from audioguide.script.duration import Span
 from audioguide.script.model import (
     Anchor,
+    Breathe,
     Chapter,
     Chime,
     Hold,
@@ -16,22 +20,31 @@ from audioguide.script.model import (
     Note,
     Pause,
     Repeat,
+    Reps,
+    Rest,
     Say,
     Script,
     Sides,
     Step,
+    Timed,
+    Voiced,
 )
 from audioguide.script.problem import Place, Problem, ScriptProblems
 from audioguide.script.text import Text, fill
-from audioguide.timeline.clip import Clip, Speech, Strike
+from audioguide.timeline.clip import Clip, Speech, Strike, Tone
 from audioguide.units import RATE, Samples
-from audioguide.voice import Voice
+from audioguide.voice import VoiceChoice
+
+Kind: TypeAlias = Literal["say", "cue", "count", "chime", "tone"]
+"""What a sound is to the listener; the kinds of cues in a plan."""
 
 SWITCH_PAUSE = Samples(5 * RATE)
 """Time to change sides when the script says nothing of it."""
 
-GAP = Samples(RATE * 4 // 10)
-"""Silence between two sounds with no written time between them: a breath."""
+TICK = "tick"
+"""The chime that counts repetitions without a word."""
+
+NOWHERE = Place("", 1, 1)
 
 MOST_STEPS = 50_000
 """More than a six-hour session could hold at two a second: a bound for nested repeats, also of
@@ -61,19 +74,25 @@ class HeldCue:
     """A clip that sounds at a moment of a hold."""
 
     anchor: Anchor
-    clip: Speech
+    clip: Clip
+    kind: Kind
     place: Place
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A hold: time in which cues may sound."""
+    """Time in which clips may sound: a hold or rest, paced breaths, counted repetitions, or words
+    that have a time to be spoken in."""
 
+    what: Literal["hold", "rest", "breathe", "reps", "say"]
     span: Span
     cues: tuple[HeldCue, ...]
-    countdown: tuple[Speech, ...]
-    """Numbers in the order heard; the last starts one second before the end."""
     place: Place
+
+    @property
+    def begins_with_sound(self) -> bool:
+        """Whether a gap parts it from a sound before it. A hold begins when its words end."""
+        return self.what in ("breathe", "reps", "say")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +113,9 @@ class Plan:
     title: str
     items: tuple[Item, ...]
     gap: Samples = GAP
+    length: Samples | None = None
+    """What flexible times are fitted to; None uses the middle of each."""
+    length_place: Place = NOWHERE
 
     def clips(self) -> dict[Clip, Place]:
         """Every clip once, in the order written, and where it first stands in the script."""
@@ -104,25 +126,29 @@ class Plan:
         return found
 
 
-def plan(script: Script, voice: Voice) -> Plan:
-    """What happens in a session spoken by `voice`. Raises ScriptProblems: names without a value,
-    texts with nothing to speak, repeats beyond reason."""
-    planner = _Planner(voice, LANGUAGES[script.language])
-    planner.steps(script.steps, {})
+def plan(
+    script: Script, choices: Choices, chimes: Mapping[str, str] = MappingProxyType({})
+) -> Plan:
+    """What happens in a session. `chimes` are the library's own, by name, as sound files. Raises
+    ScriptProblems: names without a value, texts with nothing to speak, repeats beyond reason."""
+    planner = _Planner(choices, chimes)
+    planner.steps(script.steps, choices.values)
     if planner.problems:
         raise ScriptProblems(planner.problems)
-    return Plan(script.title, tuple(planner.items))
+    items = tuple(planner.items)
+    return Plan(script.title, items, choices.gap, choices.length, choices.length_place)
 
 
 class _Planner:
     """Gathers items, and the problems of texts."""
 
-    def __init__(self, voice: Voice, language: Language) -> None:
+    def __init__(self, choices: Choices, chimes: Mapping[str, str]) -> None:
         self.items: list[Item] = []
         self.problems: list[Problem] = []
         self._taken = 0
-        self._voice = replace(voice, language=language.code)
-        self._language = language
+        self._choices = choices
+        self._chimes = chimes
+        self._language = LANGUAGES[choices.language]
 
     def steps(self, steps: Iterable[Step], values: Mapping[str, str]) -> None:
         """Write out steps in which the names of `values` are known."""
@@ -136,14 +162,19 @@ class _Planner:
     def _step(self, step: Step, values: Mapping[str, str]) -> None:
         match step:
             case Say():
-                self._say(step.say, values)
-                self._chime(step.chime, step.place)
+                self._say(step, values)
             case Pause():
                 self.items.append(Silence(step.pause, step.place))
             case Hold():
-                self._hold(step, values)
+                self._timed("hold", step.hold, step, values)
+            case Rest():
+                self._timed("rest", step.rest, step, values)
+            case Breathe():
+                self._breathe(step)
+            case Reps():
+                self._reps(step, values)
             case Chime():
-                self.items.append(Sound(Strike(step.chime), step.place))
+                self.items.append(Sound(self._strike(step.chime), step.place))
             case Chapter():
                 self.items.append(Mark(self._fill(step.chapter, values), step.place))
             case Include():
@@ -158,23 +189,70 @@ class _Planner:
             case _:
                 assert_never(step)
 
-    def _say(self, text: Text, values: Mapping[str, str]) -> None:
-        self.items.append(Sound(self._speech(text, values), text.place))
+    def _say(self, step: Say, values: Mapping[str, str]) -> None:
+        self._begin(step)
+        speech = self._speech(step.say, values, step.voice)
+        if step.within is None:
+            self.items.append(Sound(speech, step.say.place))
+        else:
+            cue = HeldCue(_after(0), speech, "say", step.say.place)
+            self.items.append(Held("say", Span(step.within, step.within), (cue,), step.place))
+        self._end(step)
 
-    def _hold(self, step: Hold, values: Mapping[str, str]) -> None:
-        if step.say is not None:
-            self._say(step.say, values)
-        cues = tuple(
-            HeldCue(cue.anchor, self._speech(cue.text, values), cue.text.place) for cue in step.at
+    def _timed(
+        self, what: Literal["hold", "rest"], span: Span, step: Timed, values: Mapping[str, str]
+    ) -> None:
+        self._words(step.say, step, values)
+        cues = [
+            HeldCue(cue.anchor, self._speech(cue.text, values, step.voice), "cue", cue.text.place)
+            for cue in step.at
+        ]
+        if step.start_chime:
+            cues.append(HeldCue(_after(0), self._strike(step.start_chime), "chime", step.place))
+        for left in range(step.countdown, 0, -1):
+            number = self._number(left, step)
+            cues.append(HeldCue(_before_end(left * RATE), number, "count", step.place))
+        self.items.append(Held(what, span, tuple(cues), step.place))
+        self._end(step)
+
+    def _breathe(self, step: Breathe) -> None:
+        self._begin(step)
+        breath, words = step.breathe, self._language
+        parts = (
+            (breath.inhale, words.breathe_in, Tone("in", breath.inhale)),
+            (breath.hold, words.breathe_hold, None),
+            (breath.exhale, words.breathe_out, Tone("out", breath.exhale)),
+            (breath.rest, words.breathe_rest, None),
         )
-        numbers = reversed(self._language.numbers[1 : step.countdown + 1])
-        counts = tuple(Speech(number, self._voice) for number in numbers)
-        self.items.append(Held(step.hold, cues, counts, step.place))
-        self._chime(step.chime, step.place)
+        cues: list[HeldCue] = []
+        at = 0
+        for _ in range(breath.cycles):
+            for length, word, tone in parts:
+                if length and breath.by == "words":
+                    speech = self._spell(word, step.voice)
+                    cues.append(HeldCue(_after(at), speech, "cue", step.place))
+                elif length and tone:
+                    cues.append(HeldCue(_after(at), tone, "tone", step.place))
+                at += length
+        self.items.append(Held("breathe", Span(Samples(at), Samples(at)), tuple(cues), step.place))
+        self._end(step)
 
-    def _chime(self, name: str | None, place: Place) -> None:
-        if name is not None:
-            self.items.append(Sound(Strike(name), place, joined=True))
+    def _reps(self, step: Reps, values: Mapping[str, str]) -> None:
+        self._words(step.say, step, values)
+        self._begin(step)
+        kind: Kind = "count" if step.count == "aloud" else "chime"
+        cues = tuple(
+            HeldCue(
+                _after(number * step.every),
+                self._strike(TICK) if step.count == "tick" else self._number(number + 1, step),
+                kind,
+                step.place,
+            )
+            for number in range(step.reps)
+        )
+        length = Samples(step.reps * step.every)
+        self.items.append(Held("reps", Span(length, length), cues, step.place))
+        self._end(step)
 
     def _sides(self, step: Sides, values: Mapping[str, str]) -> None:
         first, second = (self._side(side, values) for side in step.sides)
@@ -183,23 +261,49 @@ class _Planner:
         self.steps(step.steps, before)
         match step.switch:
             case None:
-                self._say(Text(self._language.switch, step.place), after)
+                self._words(Text(self._language.switch, step.place), None, after)
                 self.items.append(Silence(Span(SWITCH_PAUSE, SWITCH_PAUSE), step.place))
             case Text():
-                self._say(step.switch, after)
+                self._words(step.switch, None, after)
             case steps:
                 self.steps(steps, after)
         self.steps(step.steps, after)
+
+    def _begin(self, step: Voiced) -> None:
+        if step.start_chime:
+            self.items.append(Sound(self._strike(step.start_chime), step.place))
+
+    def _end(self, step: Voiced) -> None:
+        if step.chime:
+            self.items.append(Sound(self._strike(step.chime), step.place, joined=True))
+
+    def _words(self, text: Text | None, step: Voiced | None, values: Mapping[str, str]) -> None:
+        if text is not None:
+            speech = self._speech(text, values, step.voice if step else None)
+            self.items.append(Sound(speech, text.place))
 
     def _side(self, side: Text, values: Mapping[str, str]) -> str:
         words = self._fill(side, values)
         return self._language.sides.get(words, words)
 
-    def _speech(self, text: Text, values: Mapping[str, str]) -> Speech:
+    def _speech(self, text: Text, values: Mapping[str, str], voice: VoiceChoice | None) -> Speech:
         words = self._fill(text, values)
         if words and not any(character.isalnum() for character in words):
             self.problems.append(Problem(text.place, "there is nothing to speak in this text"))
-        return Speech(words, self._voice)
+        return self._spell(words, voice)
+
+    def _number(self, number: int, step: Voiced) -> Speech:
+        return self._spell(self._language.numbers[number], step.voice)
+
+    def _spell(self, words: str, choice: VoiceChoice | None) -> Speech:
+        voice = self._choices.voice
+        if choice is not None:
+            voice = self._choices.command.over(choice.over(voice))
+        spelt = self._choices.lexicon.spell(words, voice.language, voice.name)
+        return Speech(words, voice, "" if spelt == words else spelt)
+
+    def _strike(self, name: str) -> Strike:
+        return Strike(name, self._chimes.get(name, ""))
 
     def _fill(self, text: Text, values: Mapping[str, str]) -> str:
         try:
@@ -209,13 +313,20 @@ class _Planner:
             return ""
 
 
+def _after(samples: int) -> Anchor:
+    return Anchor(Fraction(0), Samples(samples))
+
+
+def _before_end(samples: int) -> Anchor:
+    return Anchor(Fraction(1), Samples(-samples))
+
+
 def _clips(item: Item) -> Iterable[tuple[Clip, Place]]:
     match item:
         case Sound(clip=clip, place=place):
             return ((clip, place),)
-        case Held(cues=cues, countdown=countdown, place=place):
-            counts = ((number, place) for number in countdown)
-            return (*((cue.clip, cue.place) for cue in cues), *counts)
+        case Held(cues=cues):
+            return ((cue.clip, cue.place) for cue in cues)
         case Silence() | Mark():
             return ()
         case _:

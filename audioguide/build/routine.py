@@ -1,0 +1,29 @@
+"""A script as far as it can be taken without a sound: read, its choices made, planned."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from audioguide.script.choices import Choices, Command, choose
+from audioguide.script.library import Located
+from audioguide.script.model import Script
+from audioguide.script.reader import read_script
+from audioguide.script.settings import Library
+from audioguide.timeline.plan import Plan, plan
+
+
+@dataclass(frozen=True, slots=True)
+class Routine:
+    """A script, what holds for it, and what happens in it."""
+
+    script: Script
+    library: Library
+    choices: Choices
+    plan: Plan
+
+
+def read_routine(located: Located, command: Command, library: Library) -> Routine:
+    """The routine of a script. Raises ScriptProblems."""
+    script = read_script(located.path, located.root, library)
+    choices = choose(library, script, command)
+    chimes = {name: str(Path(located.root, file)) for name, file in library.chimes.items()}
+    return Routine(script, library, choices, plan(script, choices, chimes))

@@ -1,0 +1,59 @@
+"""Options that several commands take: what the command line decides of sessions."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from audioguide.voice import ENGINES, VoiceChoice
+
+if TYPE_CHECKING:
+    from audioguide.script.choices import Command
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def choosing(command: F) -> F:
+    """Options that go over what scripts and libraries say; the command takes them as `chosen`."""
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
+
+
+def command_of(
+    length: str | None, values: tuple[str, ...], voice: str | None, engine: str | None
+) -> "Command":
+    """The options as one value. Raises BadParameter."""
+    from audioguide.script.choices import Command
+    from audioguide.script.duration import parse_duration
+
+    try:
+        lasting = None if length is None else parse_duration(length)
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="--length") from error
+    return Command(VoiceChoice(engine, voice), lasting, dict(map(_pair, values)))
+
+
+def _pair(written: str) -> tuple[str, str]:
+    name, equals, value = written.partition("=")
+    if not equals or not name.isidentifier():
+        raise click.BadParameter(f"`{written}`: write NAME=VALUE", param_hint="--set")
+    return name, value
+
+
+_OPTIONS = (
+    click.option("--length", metavar="TIME", help="Fit flexible times to this length, such as 8m."),
+    click.option(
+        "--set",
+        "values",
+        metavar="NAME=VALUE",
+        multiple=True,
+        help="What {NAME} in texts stands for.",
+    ),
+    click.option("--voice", help="A voice, by its engine's name for it."),
+    click.option(
+        "--engine",
+        type=click.Choice(ENGINES),
+        help="Who speaks; tone rehearses (each word 0.1 s of tone).",
+    ),
+)

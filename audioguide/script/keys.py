@@ -1,0 +1,72 @@
+"""Mappings with known keys: each value read by its key's reader, every mistake gathered."""
+
+from collections.abc import Callable
+from collections.abc import Mapping as Table
+
+from audioguide.script.fields import Mistake, Mistakes, twice
+from audioguide.script.model import Model, keys, required
+from audioguide.script.nodes import Mapping, Node, Scalar
+from audioguide.script.problem import Place, Problem, quoted, suggestion
+
+Readers = Table[str, Callable[[Node], object]]
+
+
+class Gathered:
+    """Problems, as they are found."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+
+    def add(self, place: Place, message: str, hint: str = "") -> None:
+        """One problem."""
+        self.problems.append(Problem(place, message, hint))
+
+    def tell(self, mistake: Mistake, place: Place) -> None:
+        """A mistake; `place` is where it is when it does not know itself."""
+        self.add(mistake.place or place, mistake.message, mistake.hint)
+
+    def values(
+        self,
+        node: Mapping,
+        model: type[Model],
+        what: str,
+        readers: Readers,
+        steps: Table[str, object],
+    ) -> dict[str, object] | None:
+        """The values of a mapping's keys; None when any of them has a problem. `what` is the
+        mapping in a message, `steps` the kinds of step that cannot stand in it."""
+        before, known = len(self.problems), keys(model)
+        values: dict[str, object] = {}
+        seen: dict[str, Place] = {}
+        for key, value in node.entries:
+            if key.value in seen:
+                self.tell(twice(key, seen[key.value]), key.place)
+            elif key.value not in known:
+                self._unknown(key, known, what, steps)
+            else:
+                self._take(values, key, value, readers)
+            seen.setdefault(key.value, key.place)
+        near = " ".join(suggestion(name, known) for name in seen if name not in known)
+        for name in required(model):
+            if name not in seen and f"`{name}`" not in near:
+                self.add(node.place, f"{what} needs `{name}`")
+        return values if len(self.problems) == before else None
+
+    def _unknown(
+        self, key: Scalar, known: tuple[str, ...], what: str, steps: Table[str, object]
+    ) -> None:
+        if key.value in steps:
+            message = f"`{key.value}` cannot stand in the same step as {what}"
+            self.add(key.place, message, "make them two list items")
+            return
+        hint = suggestion(key.value, known) or f"{what} takes: {', '.join(known)}"
+        self.add(key.place, f"unknown key {quoted(key.value)}", hint)
+
+    def _take(self, values: dict[str, object], key: Scalar, value: Node, readers: Readers) -> None:
+        try:
+            values[key.value] = readers[key.value](value)
+        except Mistake as mistake:
+            self.tell(mistake, value.place)
+        except Mistakes as mistakes:
+            for one in mistakes.found:
+                self.tell(one, value.place)

@@ -1,0 +1,131 @@
+"""An author's own sound file, made a wave that can be struck as a chime."""
+
+import stat
+import struct
+import subprocess
+from pathlib import Path
+
+import numpy as np
+import soxr
+
+from audioguide import ffmpeg
+from audioguide.script.problem import quoted
+from audioguide.sound.audio import Wave, ratio
+from audioguide.sound.chime import SILENT
+from audioguide.units import RATE, samples
+
+LONGEST = 60
+"""Seconds of sound in a file: a chime is a stroke, not music."""
+
+FORMATS = "wav,w64,aiff,caf,au,flac,wv,mp3,aac,ogg,mov,matroska,asf,amr"
+"""Demuxers that may read a file, by ffmpeg's names: they hold sound themselves. Playlists (hls,
+dash, concat, imf and others) are left out, for they open other files, whatever their name."""
+
+_RATES = range(4_000, 192_001)
+"""Samples a second that a file may have. Its header may claim any number, and a resampler's filter
+grows with it."""
+
+_LIMIT_SECONDS = 30
+"""A minute of sound is decoded in well under a second."""
+
+_QUIET = ratio(-60)
+"""Of the peak: what is softer before and after it is no part of the chime."""
+
+_FADE = samples(0.01)
+"""Samples that fade to zero at the end, where a file may stop in mid-wave."""
+
+_AU = struct.Struct(">4s5I")
+"""The header of an AU file: magic, offset of the samples, their size, coding, rate, channels."""
+
+_TO_DO = "give a WAV, FLAC, MP3, Ogg or M4A file"
+
+
+class SoundError(Exception):
+    """A sound file that cannot be used. The message is for its author."""
+
+
+def read_sound(path: Path) -> Wave:
+    """The sound of a file, its channels mixed to one, from its onset to its end: silence at both
+    ends, 60 dB under the peak, is left out. Its level stays, but for a peak over full scale, which
+    is brought down to it. The file is not trusted, its path is taken as it stands: whether it may
+    be read is for the caller to say. Raises SoundError, ffmpeg.FfmpegError."""
+    _check(path)
+    decoded, rate = _decode(path)
+    if not decoded.size:
+        raise SoundError(f"{quoted(path.name)} holds no sound: {_TO_DO}")
+    if decoded.size > LONGEST * rate:
+        raise SoundError(f"{quoted(path.name)} is longer than {LONGEST} s: shorten it")
+    if not np.isfinite(decoded).all():
+        raise SoundError(f"{quoted(path.name)} holds samples that are no numbers: export it again")
+    wave = decoded if rate == RATE else soxr.resample(decoded, rate, RATE, quality="HQ")
+    peak = float(np.abs(wave).max(initial=0.0))
+    if peak < ratio(SILENT):
+        raise SoundError(f"{quoted(path.name)} is silent once it is mono: export it louder")
+    return _trim(wave / max(peak, 1.0))
+
+
+def _check(path: Path) -> None:
+    """Only a regular file is opened: a pipe would be waited for, a device never ends."""
+    name = quoted(path.name)
+    try:
+        facts = path.stat()
+        if stat.S_ISDIR(facts.st_mode):
+            raise SoundError(f"{name} is a folder: name a sound file in it")
+        if not stat.S_ISREG(facts.st_mode):
+            raise SoundError(f"{name} is not a file: {_TO_DO}")
+        with path.open("rb"):
+            pass
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise SoundError(f"there is no file {name}: check its name and folder") from error
+    except OSError as error:
+        raise SoundError(f"{name} cannot be read: {error.strerror}") from error
+    except ValueError as error:  # a name with a character that no file can have
+        raise SoundError(f"{name} is no name of a file: rename it") from error
+    if not facts.st_size:
+        raise SoundError(f"{name} is empty: {_TO_DO}")
+
+
+def _decode(path: Path) -> tuple[Wave, int]:
+    """Mono samples at the file's own rate, and that rate. They are resampled by soxr, as speech
+    is: so one resampler sets the quality, and the rate can be looked at first. They come as AU,
+    whose header tells the rate in 24 bytes. A little over LONGEST is read, to tell that it is."""
+    most = _AU.size + 4 * (LONGEST + 1) * _RATES[-1]
+    # `file:` and the absolute path: or a name like `-i.wav` or `http://x` would mean another thing.
+    source = ["-protocol_whitelist", "file,pipe", "-format_whitelist", FORMATS]
+    source += ["-i", f"file:{path.absolute()}", "-map", "0:a:0", "-map_metadata", "-1"]
+    # Without a maximum of 1, ffmpeg's mono of floats is 3 dB too loud.
+    mono = ["-ac", "1", "-rematrix_maxval", "1", "-c:a", "pcm_f32be"]
+    limits = ["-t", str(LONGEST + 1), "-fs", str(most)]
+    report, found = _run(path, [*source, *mono, *limits, "-f", "au", "pipe:1"])
+    if "matches no streams" in report:
+        raise SoundError(f"{quoted(path.name)} has no sound in it: {_TO_DO}")
+    if len(found) < _AU.size:
+        raise SoundError(f"{quoted(path.name)} cannot be decoded as sound: {_TO_DO}")
+    _, offset, _, _, rate, _ = _AU.unpack_from(found)
+    if rate not in _RATES:
+        raise SoundError(f"{quoted(path.name)} has {rate} samples a second: export it at {RATE}")
+    count = max(len(found) - offset, 0) // 4
+    return np.frombuffer(found, ">f4", count, min(offset, len(found))).astype(np.float64), rate
+
+
+def _run(path: Path, arguments: list[str]) -> tuple[str, bytes]:
+    """What ffmpeg reports, and the sound it writes: none when it fails."""
+    command = [ffmpeg.executable(), "-hide_banner", "-nostdin", "-v", "error", *arguments]
+    try:
+        done = subprocess.run(command, capture_output=True, timeout=_LIMIT_SECONDS)
+    except subprocess.TimeoutExpired as error:
+        took = f"took over {_LIMIT_SECONDS} s to decode"
+        raise SoundError(f"{quoted(path.name)} {took}: {_TO_DO}") from error
+    except OSError as error:
+        raise ffmpeg.FfmpegError(f"ffmpeg did not run: {error}") from error
+    return done.stderr.decode(errors="replace"), b"" if done.returncode else done.stdout
+
+
+def _trim(wave: Wave) -> Wave:
+    level = np.abs(wave)
+    heard = np.flatnonzero(level > _QUIET * level.max())
+    kept = wave[heard[0] : heard[-1] + 1].copy()
+    fade = min(_FADE, kept.size // 2)
+    if fade:
+        kept[-fade:] *= (1 + np.cos(np.pi * np.arange(1, fade + 1) / fade)) / 2
+    return kept
