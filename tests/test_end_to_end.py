@@ -11,6 +11,7 @@ import pytest
 from audioguide.build.library import build_library, find
 from audioguide.build.session import Order, Outcome
 from audioguide.build.store import Store
+from audioguide.script.library import locate
 from audioguide.sound.audio import Wave, decibels, ratio
 from audioguide.sound.limiter import true_peaks
 from audioguide.sound.loudness import loudness
@@ -33,7 +34,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "output"
 
 
-@pytest.fixture(scope="module", params=sorted(path.stem for path in SCRIPTS.glob("*.yaml")))
+@pytest.fixture(scope="module", params=sorted(found.name for found in locate(SCRIPTS)))
 def session(request: pytest.FixtureRequest, built: Path) -> tuple[Wave, dict[str, Any]]:
     name = request.param
     plan = json.loads((built / "data" / f"{name}.plan.json").read_text())

@@ -68,7 +68,7 @@ def build_session(located: Located, order: Order, workshop: Workshop) -> Outcome
 def _build(located: Located, order: Order, workshop: Workshop) -> Outcome:
     routine = read_routine(located, order.command, workshop.library(located.root))
     script, planned = routine.script, routine.plan
-    timeline = fit(planned, _extents(planned, workshop))
+    timeline = fit(planned, spoken_extents(planned, workshop))
     if order.strict and timeline.warnings:
         raise ScriptProblems(timeline.warnings)
     placed = list(segments(timeline))
@@ -94,7 +94,7 @@ def _build(located: Located, order: Order, workshop: Workshop) -> Outcome:
     return Outcome(located, "built", length, target.stat().st_size, timeline.warnings)
 
 
-def _extents(planned: Plan, workshop: Workshop) -> Mapping[Clip, Extent]:
+def spoken_extents(planned: Plan, workshop: Workshop) -> Mapping[Clip, Extent]:
     """The length of every clip. Raises ScriptProblems for those that cannot be spoken, a fault
     that many share told once."""
     places = planned.clips()

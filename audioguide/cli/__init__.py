@@ -10,6 +10,9 @@ import click
 
 from audioguide import __version__
 from audioguide.cli.build import build
+from audioguide.cli.check import check
+from audioguide.cli.plan import plan
+from audioguide.cli.schema import schema
 
 OK, PROBLEMS, USAGE, BUG, INTERRUPTED = 0, 1, 2, 3, 130
 """Exit codes. USAGE is also for configuration; BUG means that the fault is ours."""
@@ -22,6 +25,9 @@ def audioguide() -> None:
 
 
 audioguide.add_command(build)
+audioguide.add_command(check)
+audioguide.add_command(plan)
+audioguide.add_command(schema)
 
 
 def run(arguments: list[str] | None = None) -> int:

@@ -3,13 +3,15 @@
 import json
 import sys
 from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 import click
 
 from audioguide.build.session import Outcome
-from audioguide.cli.words import outcome_json, outcome_text, problem_text
+from audioguide.cli.words import outcome_json, outcome_text, problem_json, problem_text
 from audioguide.script.problem import Problem
 
 if TYPE_CHECKING:
@@ -75,6 +77,34 @@ class Report:
             self._bar.console.print(text, markup=False, highlight=False, soft_wrap=True)
         else:
             click.echo(text, err=err)
+
+
+def tell_problems(problems: Iterable[Problem], root: Path) -> None:
+    """Problems of one library, each once, on stderr."""
+    for problem in dict.fromkeys(problems):
+        click.echo(problem_text(problem, root), err=True)
+
+
+def checked(
+    found: Mapping[Path, Sequence[Problem]], scripts: int, *, strict: bool, as_json: bool
+) -> int:
+    """What a check found, by library folder; and the exit code."""
+    tally = Counter(problem.severity for problems in found.values() for problem in problems)
+    if as_json:
+        told = [problem_json(each, root) for root, problems in found.items() for each in problems]
+        click.echo(json.dumps({"scripts": scripts, "problems": told}, indent=1))
+    else:
+        for root, problems in found.items():
+            tell_problems(problems, root)
+        errors, warnings = tally["error"], tally["warning"]
+        click.echo(
+            f"{_count(scripts, 'script')}: {_count(errors, 'error')}, {_count(warnings, 'warning')}"
+        )
+    return 1 if tally["error"] or (strict and tally["warning"]) else 0
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def _bar() -> "Progress":

@@ -69,8 +69,9 @@ def choose(library: Library, script: Script, command: Command) -> Choices:
     for choice, _ in says:
         voice = (choice or VoiceChoice()).over(voice)
     for name in ("engine", "name", "rate"):
-        by = [by for choice, by in says if getattr(choice, name, None) not in (None, "")]
-        chosen.append((f"voice {name}", _shown(getattr(voice, name)), (by or [BUILT_IN])[-1]))
+        held = getattr(voice, name)
+        by = [by for choice, by in says if getattr(choice, name, None) == held]
+        chosen.append((f"voice {name}", _shown(held), (by or [BUILT_IN])[-1]))
     for name, value in {**script.values, **command.values}.items():
         by_command = name in command.values
         chosen.append((f"{{{name}}}", value, COMMAND if by_command else SCRIPT))

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from audioguide.script.problem import quoted
 from audioguide.units import RATE, Samples, samples
@@ -30,6 +31,8 @@ class Span:
 
     def at(self, share: Fraction) -> Samples:
         """The length at a share of the way from the shortest (0) to the longest (1)."""
+        if self.shortest == self.longest:  # as most are; fractions are slow
+            return self.shortest
         return Samples(self.shortest + round(share * (self.longest - self.shortest)))
 
     @property
@@ -52,6 +55,7 @@ def parse_duration(text: str) -> Samples:
     return length
 
 
+@lru_cache(maxsize=1024)
 def parse_span(text: str) -> Span:
     """A time or a range of times. Raises ValueError with a sentence for the author."""
     ends = _RANGE.fullmatch(text.strip())

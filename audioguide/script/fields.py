@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Collection, Iterable
 from collections.abc import Mapping as Mapping_
 from fractions import Fraction
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any, TypeVar
 
 from audioguide.language import LANGUAGES
@@ -85,13 +85,13 @@ def word(node: Node) -> str:
     return folded
 
 
-def words(node: Node) -> tuple[str, ...]:
+def words(node: Node, read: Callable[[Node], str] = word) -> tuple[str, ...]:
     """A list of words; a single word stands for a list of one."""
     if isinstance(node, Scalar):
-        return (word(node),)
+        return (read(node),)
     if not isinstance(node, Sequence):
         raise Mistake("a list of words is expected here", "write [first, second]")
-    return _each(lambda item: _in_place(word, item), node.items)
+    return _each(lambda item: _in_place(read, item), node.items)
 
 
 def text(node: Node) -> Text:
@@ -145,6 +145,9 @@ def one_of(what: str, known: Collection[str], node: Node) -> str:
 def voice(named: Mapping_[str, VoiceChoice], node: Node) -> VoiceChoice:
     """One of the library's voices by its name, or what is wanted of a voice."""
     if isinstance(node, Scalar):
+        if not named:
+            hint = "name it under `voices` in library.yaml, or write { name: …, rate: 150 }"
+            raise Mistake(f"there is no voice {quoted(word(node))}", hint)
         return named[one_of("voice", named, node)]
     values = table(node, {"engine": _engine, "name": word, "rate": _rate})
     return VoiceChoice(**values)
@@ -193,18 +196,21 @@ def reps(node: Node) -> int:
 def values(node: Node) -> dict[str, str]:
     """Names and what they stand for."""
     found = pairs(node, word)
-    for key, _ in found:
-        if not key.value.isidentifier() or key.value.lower() in RESERVED:
-            hint = "a name is letters, digits and _, and not one that audioguide gives"
-            raise Mistake(f"{quoted(key.value)} cannot name a value", hint, key.place)
+    _each(lambda entry: _name(entry[0]), found)
     return {key.value: value for key, value in found}
+
+
+def _name(key: Scalar) -> str:
+    if not key.value.isidentifier() or key.value.lower() in RESERVED:
+        hint = "a name is letters, digits and _, and not one that audioguide gives"
+        raise Mistake(f"{quoted(key.value)} cannot name a value", hint, key.place)
+    return key.value
 
 
 def reasons(known: Collection[str], node: Node) -> dict[str, str]:
     """Rules to silence, and why."""
     found = pairs(node, word)
-    for key, _ in found:
-        one_of("safety rule", known, key)
+    _each(lambda entry: _in_place(partial(one_of, "safety rule", known), entry[0]), found)
     return {key.value: value for key, value in found}
 
 
@@ -285,6 +291,7 @@ def twice(key: Scalar, first: Place) -> Mistake:
     return Mistake(message, f"the first is in line {first.line}", key.place)
 
 
+@lru_cache(maxsize=1024)
 def parse_anchor(moment: str) -> Anchor:
     """A moment of a hold. Raises ValueError with a sentence for the author."""
     folded = " ".join(moment.lower().split())
@@ -319,6 +326,8 @@ def _each(read: Callable[[S], T], items: Iterable[S]) -> tuple[T, ...]:
             values.append(read(item))
         except Mistake as mistake:
             wrong.append(mistake)
+        except Mistakes as mistakes:
+            wrong += mistakes.found
     if wrong:
         raise Mistakes(wrong)
     return tuple(values)

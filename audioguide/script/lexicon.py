@@ -1,9 +1,8 @@
 """Words that a voice gets wrong, and how to write them so that it does not."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,20 +24,22 @@ class Lexicon:
 
     def spell(self, text: str, language: str, voice: str) -> str:
         """The text as an engine should be given it. Whole words only, in any case of letters."""
-        found = {
-            entry.word.casefold(): entry.spelt
-            for scope in ("", language, voice)
+        fitting = [
+            entry
+            for scope in (voice or None, language, "")
             for entry in self.entries
             if entry.scope == scope
-        }
-        if not found:
+        ]
+        if not fitting:
             return text
-        return _any_of(tuple(sorted(found, key=len, reverse=True))).sub(
-            lambda word: found[word.group().casefold()], text
-        )
+        # The longest first: `sacrum bone` before `sacrum`. Each word is a group of its own, since
+        # no folding of letters agrees with the pattern's (ß, the dotless i).
+        fitting.sort(key=lambda entry: len(entry.word), reverse=True)
+        pattern = _any_of(tuple(entry.word for entry in fitting))
+        return pattern.sub(lambda found: fitting[(found.lastindex or 1) - 1].spelt, text)
 
 
-@cache
-def _any_of(words: Iterable[str]) -> re.Pattern[str]:
-    either = "|".join(re.escape(word) for word in words)
+@lru_cache(maxsize=16)
+def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    either = "|".join(f"({re.escape(word)})" for word in words)
     return re.compile(rf"(?<!\w)(?:{either})(?!\w)", re.IGNORECASE)

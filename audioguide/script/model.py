@@ -69,99 +69,138 @@ class Model(BaseModel):
 class Voiced(Model):
     """What every step that sounds may have."""
 
-    voice: VoiceChoice | None = Field(None, description="Who speaks here.")
-    start_chime: str | None = Field(None, description="A chime that strikes at its start.")
-    chime: str | None = Field(None, description="A chime that strikes at its end.")
+    voice: VoiceChoice | None = Field(
+        None, description="Who speaks here.", examples=["calm", {"rate": 130}]
+    )
+    start_chime: str | None = Field(
+        None, description="A chime that strikes at its start.", examples=["bell", "tick"]
+    )
+    chime: str | None = Field(
+        None, description="A chime that strikes at its end.", examples=["bell", "wood"]
+    )
 
 
 class Say(Voiced):
     """Speak a text."""
 
-    say: Text = Field(description="The words to speak.")
-    within: Samples | None = Field(None, description="Take exactly this long.")
+    say: Text = Field(
+        description="The words to speak.", examples=["Lie on your back.", "Lift your {side} leg."]
+    )
+    within: Samples | None = Field(None, description="Take exactly this long.", examples=["20s"])
 
 
 class Pause(Model):
     """Silence."""
 
-    pause: Span = Field(description="How long to be silent.")
+    pause: Span = Field(description="How long to be silent.", examples=["5s", "10s-20s"])
 
 
 class Timed(Voiced):
     """Time with something in it; it is counted from the end of its `say`."""
 
-    say: Text | None = Field(None, description="Spoken first; the time starts when it ends.")
-    at: tuple[Cue, ...] = Field((), description="Cues by the moment they start.")
-    countdown: int = Field(0, description="Count the last seconds aloud; the end is zero.")
+    say: Text | None = Field(
+        None, description="Spoken first; the time starts when it ends.", examples=["Roll slowly."]
+    )
+    at: tuple[Cue, ...] = Field(
+        (),
+        description="Cues by the moment they start.",
+        examples=[{"halfway": "Halfway.", "10s left": "Ten more seconds."}],
+    )
+    countdown: int = Field(
+        0, description="Count the last seconds aloud; the end is zero.", examples=[3]
+    )
 
 
 class Hold(Timed):
     """Time in which the listener holds a position or works on a spot."""
 
-    hold: Span = Field(description="How long to hold.")
+    hold: Span = Field(description="How long to hold.", examples=["30s", "30s-60s", "1m30s"])
 
 
 class Rest(Timed):
-    """A hold in which nothing is done; no safety rule counts it."""
+    """A hold in which nothing is worked on; no safety rule takes it for a press."""
 
-    rest: Span = Field(description="How long to rest.")
+    rest: Span = Field(description="How long to rest.", examples=["20s", "20s-40s"])
 
 
 class Breathe(Voiced):
     """Paced breathing, led by tones or words."""
 
-    breathe: Breath = Field(description="The parts of a breath, and how many.")
+    breathe: Breath = Field(
+        description="The parts of a breath, and how many.",
+        examples=[{"in": "4s", "hold": "1s", "out": "6s", "rest": "1s", "cycles": 5}],
+    )
 
 
 class Reps(Voiced):
     """Repetitions, counted at a steady pace."""
 
-    reps: int = Field(description="How many.")
-    every: Samples = Field(description="From one count to the next.")
-    count: Literal["aloud", "tick"] = Field("aloud", description="How they are counted.")
-    say: Text | None = Field(None, description="Spoken once, before the first count.")
+    reps: int = Field(description="How many.", examples=[10])
+    every: Samples = Field(description="From one count to the next.", examples=["3s"])
+    count: Literal["aloud", "tick"] = Field(
+        "aloud", description="How they are counted.", examples=["aloud", "tick"]
+    )
+    say: Text | None = Field(
+        None,
+        description="Spoken once, before the first count.",
+        examples=["Lift, and lower with control."],
+    )
 
 
 class Chime(Model):
     """Strike a chime."""
 
-    chime: str = Field(description="Which chime.")
+    chime: str = Field(description="Which chime.", examples=["bell"])
 
 
 class Chapter(Model):
     """Begin a chapter, for players that show them."""
 
-    chapter: Text = Field(description="The chapter's title.")
+    chapter: Text = Field(description="The chapter's title.", examples=["Get ready", "{Side} side"])
 
 
 class Include(Model):
     """Run the steps of another file of the library."""
 
-    include: str = Field(description="A path relative to this file.")
+    include: str = Field(
+        description="A path relative to this file.", examples=["shared/red-flags.yaml"]
+    )
     fragment: tuple["Step", ...] = Field(exclude=True)
 
 
 class Sides(Model):
     """Run the steps once for each side."""
 
-    sides: tuple[Text, Text] = Field(description="The two sides, in order.")
-    switch: Text | tuple["Step", ...] | None = Field(
-        None, description="Heard between the sides; {side} is the new one."
+    sides: tuple[Text, Text] = Field(
+        description="The two sides, in order.", examples=[["right", "left"]]
     )
-    steps: tuple["Step", ...] = Field(description="Run for each side.")
+    switch: Text | tuple["Step", ...] | None = Field(
+        None,
+        description="Heard between the sides; {side} is the new one.",
+        examples=["And now the {side} side.", ""],
+    )
+    steps: tuple["Step", ...] = Field(
+        description="Run for each side.",
+        examples=[[{"hold": "30s", "say": "Press your {side} thigh."}]],
+    )
 
 
 class Repeat(Model):
     """Run the steps several times."""
 
-    repeat: int = Field(description="How many times.")
-    steps: tuple["Step", ...] = Field(description="Run each time; {n} and {total} are known.")
+    repeat: int = Field(description="How many times.", examples=[3])
+    steps: tuple["Step", ...] = Field(
+        description="Run each time; {n} and {total} are known.",
+        examples=[[{"say": "Round {n} of {total}."}, {"pause": "20s"}]],
+    )
 
 
 class Note(Model):
     """A remark for the reader of the script; never spoken."""
 
-    note: str = Field(description="Anything.")
+    note: str = Field(
+        description="Anything.", examples=["Ordinary practice, not from the sources."]
+    )
 
 
 Step = (
@@ -188,21 +227,55 @@ STEPS: dict[str, type[Step]] = {
 class Script(Model):
     """A routine: a title and the steps that the listener lives, top to bottom."""
 
-    title: str = Field(description="Shown by players, and the name of time before a chapter.")
-    summary: str = Field("", description="One or two sentences; the MP3's comment.")
-    language: str = Field("", description="The language of the words (BCP 47).")
-    author: str = Field("", description="Who wrote it; the MP3's artist.")
-    date: str = Field("", description="When it was published.")
-    tags: tuple[str, ...] = Field((), description="What kind of routine it is.")
-    areas: tuple[str, ...] = Field((), description="The parts of the body it works on.")
-    tools: tuple[str, ...] = Field((), description="What the listener needs at hand.")
-    position: str = Field("", description="How the listener sits, lies or stands.")
-    source: str = Field("", description="Where its facts come from.")
-    values: dict[str, str] = Field({}, description="What {names} in texts stand for.")
-    length: Samples | None = Field(None, description="What flexible times are fitted to.")
-    voice: VoiceChoice | None = Field(None, description="Who speaks.")
-    allow: dict[str, str] = Field({}, description="Safety rules to silence, each with a reason.")
-    steps: tuple[Step, ...] = Field(description="What happens, in order.")
+    title: str = Field(
+        description="Shown by players, and the name of time before a chapter.",
+        examples=["Neck in two minutes"],
+    )
+    summary: str = Field(
+        "",
+        description="One or two sentences; the MP3's comment.",
+        examples=["Nine quiet minutes for the hips."],
+    )
+    language: str = Field(
+        "", description="The language of the words (BCP 47).", examples=["en", "de"]
+    )
+    author: str = Field("", description="Who wrote it; the MP3's artist.", examples=["Ann Smith"])
+    date: str = Field("", description="When it was published.", examples=["2024-05-01"])
+    tags: tuple[str, ...] = Field(
+        (), description="What kind of routine it is.", examples=[["massage", "glutes"]]
+    )
+    areas: tuple[str, ...] = Field(
+        (), description="The parts of the body it works on.", examples=[["piriformis", "buttocks"]]
+    )
+    tools: tuple[str, ...] = Field(
+        (), description="What the listener needs at hand.", examples=[["tennis ball", "mat"]]
+    )
+    position: str = Field(
+        "", description="How the listener sits, lies or stands.", examples=["lying on your back"]
+    )
+    source: str = Field(
+        "",
+        description="Where its facts come from.",
+        examples=["How to Massage Your Sciatica Trigger Points"],
+    )
+    values: dict[str, str] = Field(
+        {}, description="What {names} in texts stand for.", examples=[{"ball": "tennis ball"}]
+    )
+    length: Samples | None = Field(
+        None, description="What flexible times are fitted to.", examples=["9m"]
+    )
+    voice: VoiceChoice | None = Field(
+        None, description="Who speaks.", examples=["calm", {"engine": "pyttsx3", "rate": 140}]
+    )
+    allow: dict[str, str] = Field(
+        {},
+        description="Safety rules to silence, each with a reason.",
+        examples=[{"one-side": "The other side is a session of its own."}],
+    )
+    steps: tuple[Step, ...] = Field(
+        description="What happens, in order.",
+        examples=[[{"say": "Sit tall."}, {"hold": "30s", "chime": "bell"}]],
+    )
     files: tuple[str, ...] = Field(exclude=True)
     """The script itself and all that it includes, relative to the library folder."""
     places: dict[str, Place] = Field({}, exclude=True)

@@ -5,6 +5,7 @@ and deep nesting would crash it.
 """
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import yaml
 
@@ -50,8 +51,10 @@ class Mapping:
 Node = Scalar | Sequence | Mapping
 
 
+@lru_cache(maxsize=32)
 def compose(text: str, file: str) -> Node:
-    """The one document of a YAML text as nodes. Raises ScriptProblems with the first mistake of
+    """The one document of a YAML text as nodes, which are not to be changed: a fragment's are kept
+    for the next script that includes it. Raises ScriptProblems with the first mistake of
     syntax, since nothing after it can be trusted."""
     composer = _Composer(file)
     try:

@@ -1,6 +1,8 @@
 """`library.yaml`: what the scripts of a library share. Read once; every mistake in it is told."""
 
+import re
 from collections.abc import Callable, Iterator
+from collections.abc import Mapping as Table
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TypeVar
@@ -22,23 +24,53 @@ from audioguide.voice import VoiceChoice
 
 T = TypeVar("T")
 
+_REMARK = re.compile(r"^[ \t]*#.*$", re.MULTILINE)
+
 
 class Library(Model):
     """What scripts share. Paths are relative to the library folder."""
 
     place: Place = Field(Place(SETTINGS, 1, 1), exclude=True)
-    title: str = Field("", description="The library's name; the album of its sessions.")
-    author: str = Field("", description="Who wrote the scripts that do not say so.")
-    language: str = Field("", description="The language of scripts that do not say so.")
-    date: str = Field("", description="When it was published.")
-    gap: Samples | None = Field(None, description="Silence between two sounds.")
-    voice: VoiceChoice | None = Field(None, description="Who speaks, unless a script says so.")
-    voices: dict[str, VoiceChoice] = Field({}, description="Voices by a name of your own.")
-    chimes: dict[str, str] = Field({}, description="Chimes from sound files of your own.")
-    lexicon: Lexicon = Field(Lexicon(), description="Words and how to spell them for a voice.")
-    programmes: dict[str, tuple[str, ...]] = Field({}, description="Scripts in order, by name.")
-    red_flags: str = Field("", description="The fragment that a routine for pain includes.")
-    ease_off: str = Field("", description="The fragment that a massage includes.")
+    title: str = Field(
+        "", description="The library's name; the album of its sessions.", examples=["Quiet hips"]
+    )
+    author: str = Field(
+        "", description="Who wrote the scripts that do not say so.", examples=["Ann Smith"]
+    )
+    language: str = Field(
+        "", description="The language of scripts that do not say so.", examples=["en", "de"]
+    )
+    date: str = Field("", description="When it was published.", examples=["2024-05-01"])
+    gap: Samples | None = Field(
+        None, description="Silence between two sounds.", examples=["0.4s", "0.6s"]
+    )
+    voice: VoiceChoice | None = Field(
+        None, description="Who speaks, unless a script says so.", examples=["calm", {"rate": 140}]
+    )
+    voices: dict[str, VoiceChoice] = Field(
+        {}, description="Voices by a name of your own.", examples=[{"calm": {"rate": 130}}]
+    )
+    chimes: dict[str, str] = Field(
+        {},
+        description="Chimes from sound files of your own.",
+        examples=[{"gong": "sounds/gong.wav"}],
+    )
+    lexicon: Lexicon = Field(
+        Lexicon(),
+        description="Words and how to spell them for a voice.",
+        examples=[{"psoas": "so-as", "de": {"Reha": "Reeha"}}],
+    )
+    programmes: dict[str, tuple[str, ...]] = Field(
+        {}, description="Scripts in order, by name.", examples=[{"first week": ["neck", "hips"]}]
+    )
+    red_flags: str = Field(
+        "",
+        description="The fragment that a routine for pain includes.",
+        examples=["shared/red-flags.yaml"],
+    )
+    ease_off: str = Field(
+        "", description="The fragment that a massage includes.", examples=["shared/ease-off.yaml"]
+    )
 
 
 DEFAULTS = Library.model_validate({})
@@ -51,7 +83,12 @@ def read_library(root: Path) -> Library:
     path = root / SETTINGS
     if not path.is_file():
         return DEFAULTS
-    node = compose(read_source(path, SETTINGS), SETTINGS)
+    if not path.resolve().is_relative_to(root.resolve()):
+        raise whole_file(SETTINGS, "a link that leads out of the library folder")
+    text = read_source(path, SETTINGS)
+    if not _REMARK.sub("", text).strip():
+        return DEFAULTS  # it marks the folder, and says nothing
+    node = compose(text, SETTINGS)
     if not isinstance(node, Mapping):
         raise whole_file(SETTINGS, "settings and their values are expected", "such as `title: …`")
     gathered = Gathered()
@@ -65,7 +102,7 @@ def read_library(root: Path) -> Library:
         "voice": partial(fields.voice, voices),
         "voices": lambda found: dict(_named(found, partial(fields.voice, {}))),
         "chimes": lambda found: dict(_named(found, partial(_file, root))),
-        "lexicon": partial(_lexicon, set(voices)),
+        "lexicon": partial(_lexicon, voices),
         "programmes": lambda found: dict(_named(found, partial(_programme, root))),
         "red_flags": partial(_file, root),
         "ease_off": partial(_file, root),
@@ -114,27 +151,59 @@ def _file(root: Path, node: Node) -> str:
 
 def _programme(root: Path, node: Node) -> tuple[str, ...]:
     """Scripts of the library, in order, without their ending."""
-    names = fields.words(node)
-    for name in names:
-        inside = not PurePosixPath(name).is_absolute() and ".." not in PurePosixPath(name).parts
-        if not inside or not any((root / f"{name}{end}").is_file() for end in (".yaml", ".yml")):
-            known = sorted(path.stem for path in root.glob("*.yaml"))
-            raise Mistake(f"there is no script {quoted(name)}", suggestion(name, known))
-    return names
+    return fields.words(node, partial(_script, root))
 
 
-def _lexicon(voices: set[str], node: Node) -> Lexicon:
+def _script(root: Path, node: Node) -> str:
+    name = fields.word(node)
+    inside = not PurePosixPath(name).is_absolute() and ".." not in PurePosixPath(name).parts
+    try:
+        if inside and any((root / f"{name}{end}").is_file() for end in (".yaml", ".yml")):
+            return name
+    except OSError as error:
+        raise Mistake(f"{quoted(name)} is not a path that can be read") from error
+    known = sorted(path.stem for path in root.glob("*.y*ml") if path.name != SETTINGS)
+    raise Mistake(f"there is no script {quoted(name)}", suggestion(name, known))
+
+
+def _lexicon(voices: Table[str, VoiceChoice], node: Node) -> Lexicon:
     """Words for everybody, and mappings of words for one language or one voice."""
     entries: list[Respelling] = []
-    for key, value in fields.pairs(node, lambda found: found):
-        if isinstance(value, Scalar):
-            entries.append(Respelling(key.value, fields.word(value)))
-            continue
-        if key.value not in {*LANGUAGES, *voices}:
-            known = sorted({*LANGUAGES, *voices})
-            hint = suggestion(key.value, known) or f"there is: {', '.join(known)}"
-            message = f"{quoted(key.value)} is neither a language nor a voice of this library"
-            raise Mistake(message, hint, key.place)
-        for word, spelt in fields.pairs(value, fields.word):
-            entries.append(Respelling(word.value, spelt, key.value))
+    wrong: list[Mistake] = []
+    for key, found in fields.pairs(node, _spelling):
+        try:
+            scope = "" if isinstance(found, str) else _scope(voices, key)
+            spellings = ((key, found),) if isinstance(found, str) else found
+            entries += (Respelling(_respelt(word), spelt, scope) for word, spelt in spellings)
+        except Mistake as mistake:
+            wrong.append(mistake)
+    if wrong:
+        raise fields.Mistakes(wrong)
     return Lexicon(tuple(entries))
+
+
+def _spelling(node: Node) -> str | tuple[tuple[Scalar, str], ...]:
+    return fields.word(node) if isinstance(node, Scalar) else fields.pairs(node, fields.word)
+
+
+def _respelt(key: Scalar) -> str:
+    word = " ".join(key.value.split())
+    if not word:
+        raise Mistake("a word to respell is expected here", place=key.place)
+    return word
+
+
+def _scope(voices: Table[str, VoiceChoice], key: Scalar) -> str:
+    """A language, or a voice by its engine's name, which is what a speech knows of it."""
+    if key.value in LANGUAGES:
+        return key.value
+    if key.value not in voices:
+        known = sorted({*LANGUAGES, *voices})
+        hint = suggestion(key.value, known) or f"there is: {', '.join(known)}"
+        message = f"{quoted(key.value)} is neither a language nor a voice of this library"
+        raise Mistake(message, hint, key.place)
+    name = voices[key.value].name
+    if not name:
+        message = f"the voice {quoted(key.value)} has no `name` by which to know it"
+        raise Mistake(message, "give it one under `voices`", key.place)
+    return name

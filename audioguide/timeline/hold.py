@@ -61,22 +61,24 @@ def clashes(
     """Sounds that begin before the hold does, run past its end or into one another: at the length
     it has, the shortest, the middle and the longest of its range, each told once. What is judged
     by estimated lengths of speech is an error only when they are over by more than a third."""
-    told: set[Place] = set()
     span = held.span
+    found: list[Problem] = []
     for lasts in dict.fromkeys((length, span.middle, span.shortest, span.longest)):
-        when = "" if lasts == length else f" when it lasts {seconds(lasts):g} s"
+        when = "" if lasts == span.middle else f" when it lasts {seconds(lasts):g} s"
         inside = _Inside(held, free, frame(Samples(start + lasts)), extents, when, estimated)
-        for problem in inside.crowded(moments(held, start, free, lasts, frame)):
-            if problem.place not in told:
-                told.add(problem.place)
-                yield problem
+        found += inside.crowded(moments(held, start, free, lasts, frame))
+    told: set[Place] = set()
+    for problem in sorted(found, key=lambda one: one.severity):  # errors go before warnings
+        if problem.place not in told:
+            told.add(problem.place)
+            yield problem
 
 
 def _onset(cue: HeldCue, start: Samples, length: Samples, end: Frames, frame: Grid) -> Frames:
     if cue.anchor.from_end:
         return Frames(end - nearest_frame(Samples(-cue.anchor.offset)))
-    ideal = Samples(start + round(cue.anchor.share * length) + cue.anchor.offset)
-    return frame(ideal)
+    share = round(cue.anchor.share * length) if cue.anchor.share else 0
+    return frame(Samples(start + share + cue.anchor.offset))
 
 
 def _from(free: Frames, at: Frames) -> Frames:
@@ -117,13 +119,15 @@ class _Inside:
         if moment.kind == "tone" or moment.at + frames_holding(length) <= limit:
             return  # a tone lasts as long as its part of the breath
         room = start_of(limit) - start_of(moment.at)
-        guess = " (estimated)" if self.estimated else ""
-        lasting = f"{self._name(moment)} runs {_text(Samples(length - room))} {where}"
-        mild = self.estimated and 3 * length <= 4 * room
-        yield self._problem(moment, lasting + guess, "warning" if mild else "error")
+        lasting = f"{self._name(moment)} runs {_text(Samples(length - room))} {where}{self.when}"
+        if not self.estimated:
+            yield Problem(moment.place, lasting, _HINT)
+            return
+        severity: Severity = "warning" if 3 * length <= 4 * room else "error"
+        yield Problem(moment.place, f"{lasting} (estimated)", _HINT, severity)
 
-    def _problem(self, moment: Moment, message: str, severity: Severity = "error") -> Problem:
-        return Problem(moment.place, message + self.when, _HINT, severity)
+    def _problem(self, moment: Moment, message: str) -> Problem:
+        return Problem(moment.place, message + self.when, _HINT)
 
     def _name(self, moment: Moment) -> str:
         if moment.kind == "count" and self.held.what != "reps":

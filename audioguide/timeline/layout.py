@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import assert_never
 
-from audioguide.script.duration import MIDDLE
+from audioguide.script.duration import MIDDLE, Span
 from audioguide.script.problem import Place, Problem, ScriptProblems
 from audioguide.timeline.clip import Clip, Extent, Speech
 from audioguide.timeline.hold import clashes, moments
@@ -96,7 +96,7 @@ def layout(
             case Sound():
                 hand.sound(item)
             case Silence(span=span):
-                hand.wait(span.at(share))
+                hand.wait(hand.lasting(span))
             case Held():
                 hand.hold(item)
             case Mark(title=title):
@@ -122,6 +122,7 @@ class _Hand:
         self._extents = extents
         self._share = share
         self._estimated = estimated
+        self._owed = Fraction(0)
         self._free = OPENING
         self._origin, self._first = start_of(OPENING), OPENING
         self._ringing = OPENING
@@ -143,6 +144,16 @@ class _Hand:
         self._free = Frames(start + frames_holding(extent.length))
         self._after_sound = True
 
+    def lasting(self, span: Span) -> Samples:
+        """How long a flexible time is. What rounding takes is given to the next one, so that a
+        thousand of them together have the length asked for."""
+        if span.shortest == span.longest:
+            return span.longest
+        exact = span.shortest + self._share * (span.longest - span.shortest) + self._owed
+        length = Samples(round(exact))
+        self._owed = exact - length
+        return length
+
     def wait(self, length: Samples) -> None:
         """Silence comes next."""
         self._open_chapter(max(self._frame(self.ideal), self._free))
@@ -153,7 +164,7 @@ class _Hand:
         """A hold comes next, with the cues that sound in it."""
         if held.begins_with_sound:
             self._part()
-        start, length = self.ideal, held.span.at(self._share)
+        start, length = self.ideal, self.lasting(held.span)
         free = max(self._frame(start), self._free)
         self._open_chapter(free)
         self.problems += clashes(

@@ -5,11 +5,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from types import MappingProxyType
-from typing import Literal, TypeAlias, assert_never
+from typing import Literal, NoReturn, TypeAlias, assert_never
 
 from audioguide.language import LANGUAGES
 from audioguide.script.choices import GAP, Choices
 from audioguide.script.duration import Span
+from audioguide.script.fields import LONGEST_TEXT
 from audioguide.script.model import (
     Anchor,
     Breathe,
@@ -48,7 +49,10 @@ NOWHERE = Place("", 1, 1)
 
 MOST_STEPS = 50_000
 """More than a six-hour session could hold at two a second: a bound for nested repeats, also of
-steps that make no sound."""
+steps that make no sound. What sounds inside a step counts too."""
+
+MOST_CHARACTERS = 2_000_000
+"""Twice what the fastest voice speaks in six hours: a bound for texts inside repeats."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +150,7 @@ class _Planner:
         self.items: list[Item] = []
         self.problems: list[Problem] = []
         self._taken = 0
+        self._filled = 0
         self._choices = choices
         self._chimes = chimes
         self._language = LANGUAGES[choices.language]
@@ -153,10 +158,7 @@ class _Planner:
     def steps(self, steps: Iterable[Step], values: Mapping[str, str]) -> None:
         """Write out steps in which the names of `values` are known."""
         for step in steps:
-            self._taken += 1
-            if self._taken > MOST_STEPS:
-                too_many = Problem(step.place, f"a session of more than {MOST_STEPS:,} steps")
-                raise ScriptProblems([*self.problems, too_many])
+            self._take(1, step.place)
             self._step(step, values)
 
     def _step(self, step: Step, values: Mapping[str, str]) -> None:
@@ -189,6 +191,16 @@ class _Planner:
             case _:
                 assert_never(step)
 
+    def _take(self, number: int, place: Place) -> None:
+        """Bound what repeats can make of a short script."""
+        self._taken += number
+        if self._taken > MOST_STEPS:
+            self._stop(place, f"a session of more than {MOST_STEPS:,} steps")
+
+    def _held(self, held: Held) -> None:
+        self._take(len(held.cues), held.place)
+        self.items.append(held)
+
     def _say(self, step: Say, values: Mapping[str, str]) -> None:
         self._begin(step)
         speech = self._speech(step.say, values, step.voice)
@@ -196,7 +208,7 @@ class _Planner:
             self.items.append(Sound(speech, step.say.place))
         else:
             cue = HeldCue(_after(0), speech, "say", step.say.place)
-            self.items.append(Held("say", Span(step.within, step.within), (cue,), step.place))
+            self._held(Held("say", Span(step.within, step.within), (cue,), step.place))
         self._end(step)
 
     def _timed(
@@ -212,7 +224,7 @@ class _Planner:
         for left in range(step.countdown, 0, -1):
             number = self._number(left, step)
             cues.append(HeldCue(_before_end(left * RATE), number, "count", step.place))
-        self.items.append(Held(what, span, tuple(cues), step.place))
+        self._held(Held(what, span, tuple(cues), step.place))
         self._end(step)
 
     def _breathe(self, step: Breathe) -> None:
@@ -234,7 +246,7 @@ class _Planner:
                 elif length and tone:
                     cues.append(HeldCue(_after(at), tone, "tone", step.place))
                 at += length
-        self.items.append(Held("breathe", Span(Samples(at), Samples(at)), tuple(cues), step.place))
+        self._held(Held("breathe", Span(Samples(at), Samples(at)), tuple(cues), step.place))
         self._end(step)
 
     def _reps(self, step: Reps, values: Mapping[str, str]) -> None:
@@ -251,7 +263,7 @@ class _Planner:
             for number in range(step.reps)
         )
         length = Samples(step.reps * step.every)
-        self.items.append(Held("reps", Span(length, length), cues, step.place))
+        self._held(Held("reps", Span(length, length), cues, step.place))
         self._end(step)
 
     def _sides(self, step: Sides, values: Mapping[str, str]) -> None:
@@ -288,9 +300,10 @@ class _Planner:
 
     def _speech(self, text: Text, values: Mapping[str, str], voice: VoiceChoice | None) -> Speech:
         words = self._fill(text, values)
-        if words and not any(character.isalnum() for character in words):
+        speech = self._spell(words, voice)
+        if words and not any(character.isalnum() for character in speech.spoken):
             self.problems.append(Problem(text.place, "there is nothing to speak in this text"))
-        return self._spell(words, voice)
+        return speech
 
     def _number(self, number: int, step: Voiced) -> Speech:
         return self._spell(self._language.numbers[number], step.voice)
@@ -307,10 +320,21 @@ class _Planner:
 
     def _fill(self, text: Text, values: Mapping[str, str]) -> str:
         try:
-            return fill(text, values)
+            words = fill(text, values)
         except ScriptProblems as found:
             self.problems += found.problems
             return ""
+        self._filled += len(words)
+        if len(words) > LONGEST_TEXT:
+            self._stop(
+                text.place, f"a text of more than {LONGEST_TEXT:,} characters, names filled in"
+            )
+        if self._filled > MOST_CHARACTERS:
+            self._stop(text.place, f"a session of more than {MOST_CHARACTERS:,} characters")
+        return words
+
+    def _stop(self, place: Place, message: str) -> NoReturn:
+        raise ScriptProblems([*self.problems, Problem(place, message)])
 
 
 def _after(samples: int) -> Anchor:

@@ -1,0 +1,86 @@
+"""Every problem of a script, found without a sound."""
+
+import gc
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from fractions import Fraction
+from functools import cache, partial
+from itertools import chain
+from pathlib import Path
+
+from audioguide.build.estimate import estimated
+from audioguide.build.routine import Routine, read_routine
+from audioguide.script.choices import Command
+from audioguide.script.library import Located
+from audioguide.script.problem import Problem, ScriptProblems
+from audioguide.script.settings import Library, read_library
+from audioguide.timeline.clip import Clip, Extent
+from audioguide.timeline.fit import fit
+from audioguide.timeline.layout import layout
+from audioguide.timeline.safety import unsafe
+
+_AT_ONCE = 100
+"""Scripts in one task of the pool: starting a process costs as much as checking twenty."""
+
+
+def check_library(
+    scripts: Sequence[Located], command: Command, jobs: int
+) -> dict[Path, tuple[Problem, ...]]:
+    """The problems of many scripts by library folder, in order of place; one that several scripts
+    share, in a fragment or in the library's settings, is told once."""
+    parts = [scripts[at : at + _AT_ONCE] for at in range(0, len(scripts), _AT_ONCE)]
+    found: dict[Path, set[Problem]] = {located.root: set() for located in scripts}
+    check = partial(_check, command=command)
+    if jobs == 1 or len(parts) <= 1:
+        told = [check(part) for part in parts]
+    else:
+        with ProcessPoolExecutor(min(jobs, len(parts))) as pool:
+            told = list(pool.map(check, parts))
+    for root, problems in chain.from_iterable(told):
+        found[root].update(problems)
+    return {root: tuple(sorted(problems)) for root, problems in found.items()}
+
+
+def check_script(located: Located, command: Command, library: Library) -> tuple[Problem, ...]:
+    """The errors and warnings of a script, in order of place. Cues are judged by estimated lengths
+    of speech, safety at the longest of each range."""
+    try:
+        routine = read_routine(located, command, library)
+    except ScriptProblems as found:
+        return found.problems
+    extents = estimated(routine.plan.clips())
+    return tuple(sorted({*_crowded(routine, extents), *_unsafe(routine, extents)}))
+
+
+def _check(scripts: Iterable[Located], command: Command) -> list[tuple[Path, tuple[Problem, ...]]]:
+    libraries = cache(read_library)
+    # A check makes much and leaves no circles behind: looking for them costs a tenth of its time.
+    gc.disable()
+    try:
+        return [(each.root, _problems(each, command, libraries)) for each in scripts]
+    finally:
+        gc.enable()
+
+
+def _problems(
+    located: Located, command: Command, libraries: Callable[[Path], Library]
+) -> tuple[Problem, ...]:
+    try:
+        return check_script(located, command, libraries(located.root))
+    except ScriptProblems as of_library:
+        return of_library.problems
+
+
+def _crowded(routine: Routine, extents: Mapping[Clip, Extent]) -> tuple[Problem, ...]:
+    try:
+        return fit(routine.plan, extents, estimated=True).warnings
+    except ScriptProblems as found:
+        return found.problems
+
+
+def _unsafe(routine: Routine, extents: Mapping[Clip, Extent]) -> tuple[Problem, ...]:
+    try:
+        longest = layout(routine.plan, extents, Fraction(1), estimated=True)
+    except ScriptProblems:
+        return ()  # told already: it does not fit at any length
+    return unsafe(routine.script, routine.library, routine.plan, longest)

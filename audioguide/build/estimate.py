@@ -1,0 +1,36 @@
+"""Lengths of clips that were never made: for checks and cue sheets that must not speak."""
+
+from collections.abc import Iterable
+from typing import assert_never
+
+from audioguide.speech.estimate import estimate
+from audioguide.timeline.clip import Clip, Extent, Speech, Strike, Tone
+from audioguide.units import samples
+
+_STRUCK = {
+    "bell": Extent(samples(1.5), samples(3.5)),
+    "tick": Extent(samples(0.2), samples(0.2)),
+    "wood": Extent(samples(0.2), samples(0.2)),
+}
+"""What the built-in chimes take and how long they ring: a test holds it against their sound."""
+
+_OWN = Extent(samples(1.5), samples(4))
+"""An author's own chime, its file unread."""
+
+
+def estimated(clips: Iterable[Clip]) -> dict[Clip, Extent]:
+    """How long each clip will be, more or less."""
+    return {clip: _extent(clip) for clip in clips}
+
+
+def _extent(clip: Clip) -> Extent:
+    match clip:
+        case Speech(voice=voice):
+            length = estimate(clip.spoken, voice)
+            return Extent(length, length)
+        case Strike(chime=chime, file=file):
+            return _OWN if file else _STRUCK[chime]
+        case Tone(length=length):
+            return Extent(length, length)
+        case _:
+            assert_never(clip)

@@ -1,0 +1,49 @@
+"""`audioguide plan`: the cue sheet of one script."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from audioguide.cli.options import choosing, command_of
+
+
+@click.command()
+@click.argument("script", type=click.Path(path_type=Path))
+@click.option("--exact", is_flag=True, help="Speak, for exact times; otherwise they are estimated.")
+@click.option("--settings", is_flag=True, help="Tell who decided each setting instead.")
+@choosing
+@click.option("--json", "as_json", is_flag=True, help="Print the plan as JSON.")
+def plan(script: Path, exact: bool, settings: bool, as_json: bool, **chosen: Any) -> int:
+    """Show what is heard when in a session, and which line of SCRIPT says so."""
+    from audioguide.build.preview import preview
+    from audioguide.build.store import Store, default_folder
+    from audioguide.build.workshop import Workshop
+    from audioguide.cli.report import tell_problems
+    from audioguide.cli.sheet import settings_text, sheet_text
+    from audioguide.ffmpeg import FfmpegError
+    from audioguide.publish.cue_sheet import cue_sheet
+    from audioguide.script.library import locate
+    from audioguide.script.problem import ScriptProblems
+    from audioguide.speech import SpeechError
+
+    if not script.is_file():
+        raise click.ClickException(f"there is no script at {script}")
+    (located,) = locate(script)
+    try:
+        with Workshop(Store(default_folder()), 2) as workshop:
+            routine, timeline = preview(located, command_of(**chosen), workshop, exact=exact)
+    except ScriptProblems as found:
+        tell_problems(found.problems, located.root)
+        return 1
+    except (SpeechError, FfmpegError) as error:
+        raise click.ClickException(str(error)) from error
+    tell_problems(timeline.warnings, located.root)
+    file, title = routine.script.place.file, routine.script.title
+    if settings:
+        click.echo(settings_text(routine.choices))
+    elif as_json:
+        click.echo(cue_sheet(file, title, timeline, estimated=not exact).decode(), nl=False)
+    else:
+        click.echo(sheet_text(title, file, timeline, estimated=not exact))
+    return 0

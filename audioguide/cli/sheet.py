@@ -1,0 +1,68 @@
+"""The cue sheet as text: what is heard when, for a terminal of 80 columns."""
+
+import textwrap
+from collections.abc import Iterator
+from itertools import groupby
+
+from audioguide.script.choices import Choices
+from audioguide.script.problem import Place
+from audioguide.timeline.clip import shown
+from audioguide.timeline.layout import Chapter, Placed, Timeline
+from audioguide.units import Frames, start_of
+
+_WIDTH = 80
+_TIME, _SOURCE = 10, 18
+
+_INDENT = {"say": 0, "cue": 2, "count": 4, "chime": 2, "tone": 2}
+
+
+def sheet_text(title: str, file: str, timeline: Timeline, *, estimated: bool) -> str:
+    """Chapters and cues with their times, and the line of the script that says so: alone for the
+    script itself, after its file's name for a fragment."""
+    guess = ", estimated" if estimated else ""
+    head = f"{title}  ({_clock(timeline.length)}{guess})"
+    return "\n".join([head, *_lines(file, timeline)])
+
+
+def settings_text(choices: Choices) -> str:
+    """Each setting, and who decided it."""
+    return "\n".join(f"{name:<14} {value:<32} {by}" for name, value, by in choices.origins)
+
+
+def _lines(file: str, timeline: Timeline) -> Iterator[str]:
+    def chapter_of(placed: Placed) -> Chapter:
+        return next(c for c in reversed(timeline.chapters) if c.start <= placed.start)
+
+    for chapter, cues in groupby(timeline.placed, chapter_of):
+        yield ""
+        yield f"{_clock(chapter.start):>8}  {chapter.title.upper()}"
+        for placed in cues:
+            yield from _cue(placed, file)
+
+
+def _cue(placed: Placed, file: str) -> Iterator[str]:
+    indent = " " * _INDENT[placed.kind]
+    words = shown(placed.clip)
+    if placed.kind in ("chime", "tone"):
+        words = f"({words})"
+    width = _WIDTH - _TIME - _SOURCE - len(indent)
+    first, *rest = textwrap.wrap(words, width) or [""]
+    source = _source(placed.place, file)
+    yield f"{_clock(placed.start):>8}  {indent}{first:<{width}}{source:>{_SOURCE}}".rstrip()
+    for line in rest:
+        yield f"{'':{_TIME}}{indent}{line}"
+
+
+def _source(place: Place, file: str) -> str:
+    if place.file == file:
+        return str(place.line)
+    name = place.file.rsplit("/", 1)[-1].removesuffix(".yaml")
+    return f"{name[: _SOURCE - 7]}:{place.line}"
+
+
+def _clock(frame: Frames) -> str:
+    tenths = round(start_of(frame) / 4800)
+    minutes, rest = divmod(tenths, 600)
+    hours, minutes = divmod(minutes, 60)
+    clock = f"{minutes}:{rest // 10:02}.{rest % 10}"
+    return f"{hours}:{clock:0>7}" if hours else clock
