@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := sessions
-.PHONY: sessions test lint clean
+.PHONY: sessions test lint clean fuzz
 
 sessions: $(VENV)/ready
 	$(BIN)/audioguide build scripts -o output
@@ -17,6 +17,11 @@ lint: $(VENV)/ready-dev
 	$(BIN)/ruff check audioguide tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
+
+N ?= 10000
+SEED ?= 1
+fuzz: $(VENV)/ready-dev
+	$(BIN)/python -m tests.fuzz -n $(N) --seed $(SEED)
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info

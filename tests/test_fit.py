@@ -208,7 +208,7 @@ def test_cues_are_judged_at_every_length_of_their_hold(tmp_path: Path) -> None:
     ]
 
 
-SPANS = st.tuples(st.integers(RATE // 2, 60 * RATE), st.integers(0, 60 * RATE)).map(
+SPANS = st.tuples(st.integers(RATE, 60 * RATE), st.integers(0, 60 * RATE)).map(
     lambda ends: Span(Samples(ends[0]), Samples(sum(ends)))
 )
 SHARES = st.fractions(0, 1, max_denominator=10_000)

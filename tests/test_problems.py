@@ -80,6 +80,7 @@ FILES = (
         """,
         ("2:1: a character that cannot be read: U+001B",),
     ),
+    Case("fifty_megabytes", b"#" * (50 << 20), ("1:1: larger than 1 MiB: not a script",)),
     Case("over_a_megabyte", b"#" * (1 << 20) + b"\n", ("1:1: larger than 1 MiB: not a script",)),
     Case(
         "a_list_where_a_script_is_expected",
@@ -332,6 +333,16 @@ YAML = (
         ("1:65: nested more than 64 levels deep",),
     ),
     Case(
+        "mappings_10_000_deep",
+        "{a: " * 10_000,
+        ("1:257: nested more than 64 levels deep",),
+    ),
+    Case(
+        "steps_10_000_deep_in_one_line",
+        "title: Hips\nsteps: " + "[{ repeat: 2, steps: " * 10_000,
+        ("2:660: nested more than 64 levels deep",),
+    ),
+    Case(
         "dashes_10_000_deep",
         b"- " * 10_000 + b"x",
         ("1:129: nested more than 64 levels deep",),
@@ -502,6 +513,46 @@ WRITTEN = (
             f"7:11: it must last longer than nothing ({TIME})",
             f"8:10: a time is expected here ({TIME})",
             f"9:12: a time is expected here ({TIME})",
+        ),
+    ),
+    Case(
+        "numbers_that_yaml_knows_and_nobody_means",
+        """
+        title: Hips
+        steps:
+          - hold: .nan
+          - rest: -.inf
+          - pause: .inf
+          - hold: 190:20:30
+          - hold: 0x10
+          - hold: 1_000
+          - hold: 1e3
+          - hold: yes
+        """,
+        (
+            f"3:11: `.nan` is not a time ({TIME})",
+            f"4:11: `-.inf`: a time cannot be negative ({TIME})",
+            f"5:12: `.inf` is not a time ({TIME})",
+            f"6:11: `190:20:30` is longer than 3 hours ({TIME})",
+            f"7:11: `0x10` is not a time ({TIME})",
+            f"8:11: `1_000` is not a time ({TIME})",
+            f"9:11: `1e3` is not a time ({TIME})",
+            f"10:11: `yes` is not a time ({TIME})",
+        ),
+    ),
+    Case(
+        "keys_in_other_letters",
+        """
+        title: Hips
+        🧘: a
+        כותרת: b
+        steps:
+          - ישיבה: c
+        """,
+        (
+            f"2:1: unknown key `🧘` ({SCRIPT_KEYS})",
+            f"3:1: unknown key `כותרת` ({SCRIPT_KEYS})",
+            f"5:5: there is no step `ישיבה` ({STEP_KINDS})",
         ),
     ),
     Case(
@@ -683,6 +734,39 @@ INCLUDES = (
         """,
         ("b.yaml:2:12: an include that never ends: a.yaml → b.yaml → a.yaml",),
         {"a.yaml": "- include: b.yaml", "b.yaml": "- say: Hi.\n- include: a.yaml"},
+    ),
+    Case(
+        "a_folder_named_as_a_script",
+        """
+        title: Hips
+        steps:
+          - include: x.yaml
+        """,
+        ("3:14: `x.yaml` is a folder (include one of its files)",),
+        {"x.yaml/a.yaml": "- say: Hi."},
+    ),
+    Case(
+        "settings_as_a_fragment",
+        """
+        title: Hips
+        steps:
+          - include: library.yaml
+        """,
+        ("library.yaml:1:1: a fragment is a list of steps (leave out the title, and `steps:`)",),
+        {"library.yaml": "title: Mine"},
+    ),
+    Case(
+        "a_loop_that_climbs_and_comes_back",
+        """
+        title: Hips
+        steps:
+          - include: shared/a.yaml
+        """,
+        (
+            "shared/a.yaml:1:12: an include that never ends: "
+            "script.yaml → shared/a.yaml → script.yaml",
+        ),
+        {"shared/a.yaml": "- include: ../shared/../script.yaml"},
     ),
     Case(
         "a_script_in_itself",

@@ -87,7 +87,20 @@ def test_every_kind_of_step_is_read(tmp_path: Path) -> None:
     "words",
     [
         *("yes", "no", "No", "on", "off", "true", "null", "~", "010", "0x1F", "1e3", "1_000"),
-        *("2024-01-01", "1:30", ".inf", "=", "12.50", "it's", "a#b"),
+        *(
+            "2024-01-01",
+            "1:30",
+            "190:20:30",
+            ".inf",
+            ".nan",
+            "🧘",
+            "ישיבה",
+            "\u202eabc",
+            "=",
+            "12.50",
+            "it's",
+            "a#b",
+        ),
         *("Ischias – Übung", "呼吸", "🙂", "“Soften”", "<b>", "100%", "a, b", "why?"),
     ],
 )

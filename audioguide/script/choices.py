@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Generic, TypeVar
 
 from audioguide.script.lexicon import Lexicon
 from audioguide.script.model import Script
 from audioguide.script.problem import Place
 from audioguide.script.settings import Library
-from audioguide.units import Samples, clock, samples, seconds
+from audioguide.units import RATE, Samples, clock, samples, seconds
 from audioguide.voice import Voice, VoiceChoice
 
 GAP = samples(0.4)
@@ -15,6 +16,9 @@ GAP = samples(0.4)
 
 LANGUAGE = "en"
 ARTIST = ALBUM = "audioguide"
+
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 
 BUILT_IN, LIBRARY, SCRIPT, COMMAND = "built in", "library.yaml", "script", "command line"
 
@@ -51,51 +55,72 @@ class Choices:
 
 def choose(library: Library, script: Script, command: Command) -> Choices:
     """What holds for a script."""
-    chosen: list[tuple[str, str, str]] = []
-
-    def first(name: str, built_in: object, *options: tuple[object, str]) -> object:
-        found = next(((o, by) for o, by in options if o not in (None, "")), (built_in, BUILT_IN))
-        chosen.append((name, _shown(found[0]), found[1]))
-        return found[0]
-
-    album = first("album", ALBUM, (library.title, LIBRARY))
-    artist = first("author", ARTIST, (script.author, SCRIPT), (library.author, LIBRARY))
-    language = first("language", LANGUAGE, (script.language, SCRIPT), (library.language, LIBRARY))
-    date = first("date", "", (script.date, SCRIPT), (library.date, LIBRARY))
-    gap = first("gap", GAP, (library.gap, LIBRARY))
-    length = first("length", None, (command.length, COMMAND), (script.length, SCRIPT))
-    voice = Voice(language=str(language))
+    album = _first(ALBUM, (library.title, LIBRARY))
+    artist = _first(ARTIST, (script.author, SCRIPT), (library.author, LIBRARY))
+    language = _first(LANGUAGE, (script.language, SCRIPT), (library.language, LIBRARY))
+    date = _first("", (script.date, SCRIPT), (library.date, LIBRARY))
+    gap = _first(GAP, (library.gap, LIBRARY))
+    length = _first(None, (command.length, COMMAND), (script.length, SCRIPT))
     says = ((library.voice, LIBRARY), (script.voice, SCRIPT), (command.voice, COMMAND))
+    voice = Voice(language=language.value)
     for choice, _ in says:
         voice = (choice or VoiceChoice()).over(voice)
-    for name in ("engine", "name", "rate"):
-        held = getattr(voice, name)
-        by = [by for choice, by in says if getattr(choice, name, None) == held]
-        chosen.append((f"voice {name}", _shown(held), (by or [BUILT_IN])[-1]))
-    for name, value in {**script.values, **command.values}.items():
-        by_command = name in command.values
-        chosen.append((f"{{{name}}}", value, COMMAND if by_command else SCRIPT))
-    assert isinstance(gap, int)
-    assert length is None or isinstance(length, int)
+    decided = {
+        "album": album,
+        "author": artist,
+        "language": language,
+        "date": date,
+        "gap": gap,
+        "length": length,
+        **{f"voice {name}": _of_voice(voice, name, says) for name in ("engine", "name", "rate")},
+        **{f"{{{name}}}": _Decided(value, SCRIPT) for name, value in script.values.items()},
+        **{f"{{{name}}}": _Decided(value, COMMAND) for name, value in command.values.items()},
+    }
     return Choices(
-        str(album),
-        str(artist),
-        str(language),
-        str(date),
-        Samples(gap),
+        album.value,
+        artist.value,
+        language.value,
+        date.value,
+        gap.value,
         voice,
         command.voice,
-        None if length is None else Samples(length),
-        script.place if command.length else script.places.get("length", script.place),
+        length.value,
+        script.place if length.by == COMMAND else script.places.get("length", script.place),
         {**script.values, **command.values},
         library.lexicon,
-        tuple(chosen),
+        tuple((name, _shown(name, found.value), found.by) for name, found in decided.items()),
     )
 
 
-def _shown(value: object) -> str:
+@dataclass(frozen=True, slots=True)
+class _Decided(Generic[T_co]):
+    """A value and who decided it."""
+
+    value: T_co
+    by: str
+
+
+def _first(built_in: T, *options: tuple[T | None, str]) -> _Decided[T]:
+    """The first that says anything; what is built in where none does."""
+    for value, by in options:
+        if value is not None and value != "":
+            return _Decided(value, by)
+    return _Decided(built_in, BUILT_IN)
+
+
+def _of_voice(
+    voice: Voice, name: str, says: tuple[tuple[VoiceChoice | None, str], ...]
+) -> _Decided[str | int]:
+    """A part of the voice, and the last who asked for it as it is: another engine takes the name
+    that was asked for away."""
+    held = getattr(voice, name)
+    by = [by for choice, by in says if getattr(choice, name, None) == held]
+    return _Decided(held, by[-1] if by else BUILT_IN)
+
+
+def _shown(name: str, value: object) -> str:
     if value in (None, ""):
         return "–"
-    if isinstance(value, int) and value > 1000:
-        return clock(Samples(value)) if value > 60 * 48_000 else f"{seconds(Samples(value)):g} s"
+    if name in ("gap", "length") and isinstance(value, int):
+        return clock(Samples(value)) if value > 60 * RATE else f"{seconds(Samples(value)):g} s"
     return str(value)

@@ -14,7 +14,7 @@ from audioguide.script import fields
 from audioguide.script.fields import Mistake
 from audioguide.script.keys import Gathered, Readers
 from audioguide.script.lexicon import Lexicon, Respelling
-from audioguide.script.library import SETTINGS
+from audioguide.script.library import SETTINGS, SHARED
 from audioguide.script.model import Model
 from audioguide.script.nodes import Mapping, Node, Scalar, compose
 from audioguide.script.problem import Place, ScriptProblems, quoted, suggestion
@@ -140,6 +140,8 @@ def _file(root: Path, node: Node) -> str:
         path = Path(root, relative).resolve()
         if relative.is_absolute() or not path.is_relative_to(root.resolve()):
             raise Mistake(f"{quoted(written)} lies outside the library folder")
+        if path.is_dir():
+            raise Mistake(f"{quoted(written)} is a folder", "name one of its files")
         if not path.is_file():
             beside = path.parent.iterdir() if path.parent.is_dir() else ()
             near = suggestion(relative.name, sorted(entry.name for entry in beside))
@@ -156,9 +158,11 @@ def _programme(root: Path, node: Node) -> tuple[str, ...]:
 
 def _script(root: Path, node: Node) -> str:
     name = fields.word(node)
-    inside = not PurePosixPath(name).is_absolute() and ".." not in PurePosixPath(name).parts
+    path = PurePosixPath(name)
+    is_built = not path.is_absolute() and not {"..", SHARED} & {*path.parts}
+    is_built = is_built and path.name != PurePosixPath(SETTINGS).stem
     try:
-        if inside and any((root / f"{name}{end}").is_file() for end in (".yaml", ".yml")):
+        if is_built and any((root / f"{name}{end}").is_file() for end in (".yaml", ".yml")):
             return name
     except OSError as error:
         raise Mistake(f"{quoted(name)} is not a path that can be read") from error
