@@ -13,6 +13,7 @@ from audioguide.build.routine import Routine, read_routine
 from audioguide.script.choices import Command
 from audioguide.script.library import Located
 from audioguide.script.problem import Problem, ScriptProblems
+from audioguide.script.reader import Kept
 from audioguide.script.settings import Library, read_library
 from audioguide.timeline.clip import Clip, Extent
 from audioguide.timeline.fit import fit
@@ -41,11 +42,13 @@ def check_library(
     return {root: tuple(sorted(problems)) for root, problems in found.items()}
 
 
-def check_script(located: Located, command: Command, library: Library) -> tuple[Problem, ...]:
+def check_script(
+    located: Located, command: Command, library: Library, kept: Kept | None = None
+) -> tuple[Problem, ...]:
     """The errors and warnings of a script, in order of place. Cues are judged by estimated lengths
     of speech, safety at the longest of each range."""
     try:
-        routine = read_routine(located, command, library)
+        routine = read_routine(located, command, library, kept)
     except ScriptProblems as found:
         return found.problems
     extents = estimated(routine.plan.clips())
@@ -53,7 +56,7 @@ def check_script(located: Located, command: Command, library: Library) -> tuple[
 
 
 def _check(scripts: Iterable[Located], command: Command) -> list[tuple[Path, tuple[Problem, ...]]]:
-    libraries = cache(read_library)
+    libraries = cache(lambda root: (read_library(root), Kept()))
     # A check makes much and leaves no circles behind: looking for them costs a tenth of its time.
     gc.disable()
     try:
@@ -63,10 +66,10 @@ def _check(scripts: Iterable[Located], command: Command) -> list[tuple[Path, tup
 
 
 def _problems(
-    located: Located, command: Command, libraries: Callable[[Path], Library]
+    located: Located, command: Command, libraries: Callable[[Path], tuple[Library, Kept]]
 ) -> tuple[Problem, ...]:
     try:
-        return check_script(located, command, libraries(located.root))
+        return check_script(located, command, *libraries(located.root))
     except ScriptProblems as of_library:
         return of_library.problems
 
@@ -79,8 +82,5 @@ def _crowded(routine: Routine, extents: Mapping[Clip, Extent]) -> tuple[Problem,
 
 
 def _unsafe(routine: Routine, extents: Mapping[Clip, Extent]) -> tuple[Problem, ...]:
-    try:
-        longest = layout(routine.plan, extents, Fraction(1), estimated=True)
-    except ScriptProblems:
-        return ()  # told already: it does not fit at any length
+    longest = layout(routine.plan, extents, Fraction(1), judge=False)
     return unsafe(routine.script, routine.library, routine.plan, longest)

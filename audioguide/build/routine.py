@@ -6,7 +6,7 @@ from pathlib import Path
 from audioguide.script.choices import Choices, Command, choose
 from audioguide.script.library import Located
 from audioguide.script.model import Script
-from audioguide.script.reader import read_script
+from audioguide.script.reader import Kept, read_script
 from audioguide.script.settings import Library
 from audioguide.timeline.plan import Plan, plan
 
@@ -21,9 +21,12 @@ class Routine:
     plan: Plan
 
 
-def read_routine(located: Located, command: Command, library: Library) -> Routine:
-    """The routine of a script. Raises ScriptProblems."""
-    script = read_script(located.path, located.root, library)
+def read_routine(
+    located: Located, command: Command, library: Library, kept: Kept | None = None
+) -> Routine:
+    """The routine of a script; `kept` are fragments that scripts of its library share. Raises
+    ScriptProblems."""
+    script = read_script(located.path, located.root, library, kept)
     choices = choose(library, script, command)
     chimes = {name: str(Path(located.root, file)) for name, file in library.chimes.items()}
     return Routine(script, library, choices, plan(script, choices, chimes))

@@ -24,6 +24,8 @@ class Lexicon:
 
     def spell(self, text: str, language: str, voice: str) -> str:
         """The text as an engine should be given it. Whole words only, in any case of letters."""
+        if not self.entries:
+            return text
         fitting = [
             entry
             for scope in (voice or None, language, "")

@@ -2,6 +2,7 @@
 the script and what the script includes, and nothing else."""
 
 from pathlib import Path, PurePosixPath
+from typing import TypeAlias
 
 from audioguide.script import fields
 from audioguide.script.fields import Mistake
@@ -21,9 +22,15 @@ DEEPEST_STEPS = 12
 Python frames a level, in eight files, are half of Python's 1,000."""
 
 
-def read_script(path: Path, root: Path, library: Library | None = None) -> Script:
+Kept: TypeAlias = dict[str, tuple[Step, ...]]
+"""Fragments without problems, and without includes of their own, that were read before."""
+
+
+def read_script(
+    path: Path, root: Path, library: Library | None = None, kept: Kept | None = None
+) -> Script:
     """The script at `path` of the library folder `root`, with all that it includes. `library` says
-    which voices and chimes there are.
+    which voices and chimes there are; `kept` saves reading a fragment for each script anew.
 
     Raises ScriptProblems with every mistake of every file, and OSError never.
     """
@@ -34,7 +41,7 @@ def read_script(path: Path, root: Path, library: Library | None = None) -> Scrip
         raise whole_file(file, "a link that leads nowhere") from None
     if not is_inside:
         raise whole_file(file, "a link that leads out of the library folder")
-    reader = _Reader(root, library or DEFAULTS)
+    reader = _Reader(root, library or DEFAULTS, {} if kept is None else kept)
     script = reader.script(compose(read_source(path, file), file), file)
     if reader.problems or script is None:
         raise ScriptProblems(reader.problems)
@@ -44,8 +51,10 @@ def read_script(path: Path, root: Path, library: Library | None = None) -> Scrip
 class _Reader:
     """Gathers problems, and reads each included file once."""
 
-    def __init__(self, root: Path, library: Library) -> None:
+    def __init__(self, root: Path, library: Library, kept: Kept) -> None:
         self.root = root
+        self._home = root.resolve()
+        self._kept = kept
         self._gathered = Gathered()
         self._readers: Readers = {
             **fields.readers(library.voices, library.chimes),
@@ -159,8 +168,13 @@ class _Reader:
         too_deep = Mistake(f"more than {DEEPEST_INCLUDE} files include one another")
         if len(self._chain) >= DEEPEST_INCLUDE:
             raise too_deep
+        if file in self._kept and file not in self._fragments:
+            self._fragments[file], self._heights[file] = self._kept[file], 1
         if file not in self._fragments:
+            before = len(self.problems)
             self._fragments[file] = self._enter(path, file)
+            if len(self.problems) == before and self._heights[file] == 1:
+                self._kept[file] = self._fragments[file]
         self._tallest[-1] = max(self._tallest[-1], self._heights[file])
         if len(self._chain) + self._heights[file] > DEEPEST_INCLUDE:
             raise too_deep
@@ -197,7 +211,7 @@ class _Reader:
         relative = PurePosixPath(written)
         here = self.root / PurePosixPath(self._chain[-1]).parent
         path = Path(here, relative)
-        home = self.root.resolve()
+        home = self._home
         try:
             resolved = path.resolve()
             if relative.is_absolute() or not resolved.is_relative_to(home):

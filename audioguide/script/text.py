@@ -21,6 +21,8 @@ class Text:
 def parse_text(words: str, place: Place) -> Text:
     """A Text. Raises ValueError, with a sentence for the author, on braces that do not pair."""
     template = " ".join(words.split())
+    if _plain(template):
+        return Text(template, place)
     for piece in _PIECE.finditer(template):
         name = piece["name"]
         if piece.group() in ("{", "}"):
@@ -35,6 +37,8 @@ def parse_text(words: str, place: Place) -> Text:
 def fill(text: Text, values: Mapping[str, str]) -> str:
     """The words to be spoken. `{Name}` is the value of `name`, capitalised; values are not
     filled again. Raises ScriptProblems when a name has no value."""
+    if _plain(text.template):
+        return text.template
     missing = [name for name in _names(text.template) if _value(name, values) is None]
     if missing:
         raise ScriptProblems(
@@ -42,6 +46,11 @@ def fill(text: Text, values: Mapping[str, str]) -> str:
             for name in missing
         )
     return _PIECE.sub(lambda piece: _replace(piece, values), text.template)
+
+
+def _plain(template: str) -> bool:
+    """Most texts have no name in them."""
+    return "{" not in template and "}" not in template
 
 
 def _names(template: str) -> list[str]:

@@ -18,7 +18,6 @@ from audioguide.timeline.hold import clashes, moments
 from audioguide.timeline.plan import Held, Kind, Mark, Plan, Silence, Sound
 from audioguide.units import (
     OPENING,
-    RATE,
     Frames,
     Samples,
     frames_holding,
@@ -30,9 +29,6 @@ from audioguide.units import (
 APART = Frames(4)
 """Silent frames that part two segments. A sound of frames [s, e) shows in the coded frames
 [s - 1, e + 2), so that four silent frames leave at least one silent coded frame between."""
-
-LONGEST_SESSION = Samples(6 * 3600 * RATE)
-"""Six hours."""
 
 LONGEST_TAIL = nearest_frame(samples(8))
 """How long a session waits for the last chime to fade."""
@@ -86,11 +82,13 @@ def layout(
     share: Fraction = MIDDLE,
     *,
     estimated: bool = False,
+    judge: bool = True,
 ) -> Timeline:
     """Every clip of the plan in its place, flexible times at a `share` of the way from their
-    shortest (0) to their longest (1). Raises ScriptProblems: cues that do not fit their hold, a
-    session over six hours. `estimated` lengths of speech make some of them warnings."""
-    hand = _Hand(plan.gap, extents, share, estimated)
+    shortest (0) to their longest (1). Raises ScriptProblems: cues that do not fit their hold.
+    `estimated` lengths of speech make some of them warnings; without `judge` they are left to
+    whoever lays the same plan out again."""
+    hand = _Hand(plan.gap, extents, share, estimated, judge)
     for item in plan.items:
         match item:
             case Sound():
@@ -103,8 +101,6 @@ def layout(
                 hand.mark(title)
             case _:
                 assert_never(item)
-    if hand.ideal > LONGEST_SESSION:
-        hand.problems.append(Problem(plan.items[-1].place, "the session is over 6 hours long"))
     if any(problem.severity == "error" for problem in hand.problems):
         raise ScriptProblems(hand.problems)
     return hand.timeline(plan.title)
@@ -114,7 +110,12 @@ class _Hand:
     """The point in time at which the next thing goes."""
 
     def __init__(
-        self, gap: Samples, extents: Mapping[Clip, Extent], share: Fraction, estimated: bool
+        self,
+        gap: Samples,
+        extents: Mapping[Clip, Extent],
+        share: Fraction,
+        estimated: bool,
+        judge: bool,
     ) -> None:
         self.ideal = start_of(OPENING)
         self.problems: list[Problem] = []
@@ -122,6 +123,7 @@ class _Hand:
         self._extents = extents
         self._share = share
         self._estimated = estimated
+        self._judge = judge
         self._owed = Fraction(0)
         self._free = OPENING
         self._origin, self._first = start_of(OPENING), OPENING
@@ -167,9 +169,10 @@ class _Hand:
         start, length = self.ideal, self.lasting(held.span)
         free = max(self._frame(start), self._free)
         self._open_chapter(free)
-        self.problems += clashes(
-            held, start, free, length, self._extents, self._frame, estimated=self._estimated
-        )
+        if self._judge:
+            self.problems += clashes(
+                held, start, free, length, self._extents, self._frame, estimated=self._estimated
+            )
         for moment in moments(held, start, free, length, self._frame):
             extent = self._extents[moment.clip]
             placed = Placed(moment.kind, moment.clip, moment.at, extent, moment.place)

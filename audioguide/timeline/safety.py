@@ -7,6 +7,7 @@ called ordinary practice below stands in neither.
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TypeAlias
 
 from audioguide.script.choices import LANGUAGE
@@ -17,7 +18,7 @@ from audioguide.timeline.clip import Speech
 from audioguide.timeline.layout import Timeline
 from audioguide.timeline.plan import Held, Plan, Silence
 from audioguide.timeline.quiet import silences
-from audioguide.timeline.side import OPPOSITE, Side, sided
+from audioguide.timeline.side import OPPOSITE, Side, Sided, sided
 from audioguide.timeline.wording import EASE_OFF, ICE
 from audioguide.units import RATE, Samples, clock, samples, seconds
 
@@ -37,7 +38,7 @@ ABOUT_EQUAL = samples(5)
 """Between the sides: what a listener who changes sides does not notice."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Session:
     """What the rules judge: a script, and what becomes of it at the longest of each range."""
 
@@ -50,6 +51,11 @@ class Session:
     def language(self) -> str:
         """The language of the words."""
         return self.script.language or self.library.language or LANGUAGE
+
+    @cached_property
+    def sided(self) -> Sided:
+        """Which side each of its holds works on."""
+        return sided(self.script, self.language)
 
     def tagged(self, tag: str) -> bool:
         """Whether it is a routine of this kind."""
@@ -101,7 +107,7 @@ def one_side(session: Session) -> Iterator[Problem]:
     before them, name a side (see `sided`); is silent once the other side is named anywhere, or a
     `sides` is in the script. Does not see reps, hands, and sides that {values} name. Source:
     "repeat on both sides", How to Massage Your Sciatica Trigger Points."""
-    found = sided(session.script, session.language)
+    found = session.sided
     for side, other in OPPOSITE.items():
         if found.only(side) and other not in found.named:
             message = (
@@ -116,7 +122,7 @@ def uneven_sides(session: Session) -> Iterator[Problem]:
     inside `sides` being equal; is silent when the cues of a hold change its side. Source: both
     sides, and more time on the leg that hurts more, How to Massage Your Sciatica Trigger Points;
     which leg that is, only the listener knows."""
-    found = sided(session.script, session.language)
+    found = session.sided
     if found.mixed:
         return
     longer: Side = "left" if found.total("left") > found.total("right") else "right"
