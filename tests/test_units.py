@@ -13,6 +13,7 @@ from audioguide.units import (
     clock,
     frames_holding,
     nearest_frame,
+    portion,
     samples,
     seconds,
     start_of,
@@ -54,3 +55,8 @@ def test_frames_hold_a_length_with_less_than_one_to_spare(length: Samples) -> No
 )
 def test_clock_is_what_a_player_shows(length: float, shown: str) -> None:
     assert clock(samples(length)) == shown
+
+
+@given(st.fractions(0, 1), st.integers(0, 10**9))
+def test_a_portion_is_the_nearest_sample(share: Fraction, length: int) -> None:
+    assert abs(portion(share, Samples(length)) - share * length) <= Fraction(1, 2)

@@ -6,7 +6,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from audioguide.script.problem import quoted
-from audioguide.units import RATE, Samples, samples
+from audioguide.units import RATE, Samples, portion, samples
 
 LONGEST = Samples(3 * 3600 * RATE)
 """Three hours: longer is a typing error, and would fill a phone."""
@@ -31,9 +31,7 @@ class Span:
 
     def at(self, share: Fraction) -> Samples:
         """The length at a share of the way from the shortest (0) to the longest (1)."""
-        if self.shortest == self.longest:  # as most are; fractions are slow
-            return self.shortest
-        return Samples(self.shortest + round(share * (self.longest - self.shortest)))
+        return Samples(self.shortest + portion(share, Samples(self.longest - self.shortest)))
 
     @property
     def middle(self) -> Samples:

@@ -17,6 +17,7 @@ from audioguide.units import (
     Samples,
     frames_holding,
     nearest_frame,
+    portion,
     seconds,
     start_of,
 )
@@ -77,8 +78,7 @@ def clashes(
 def _onset(cue: HeldCue, start: Samples, length: Samples, end: Frames, frame: Grid) -> Frames:
     if cue.anchor.from_end:
         return Frames(end - nearest_frame(Samples(-cue.anchor.offset)))
-    share = round(cue.anchor.share * length) if cue.anchor.share else 0
-    return frame(Samples(start + share + cue.anchor.offset))
+    return frame(Samples(start + portion(cue.anchor.share, length) + cue.anchor.offset))
 
 
 def _from(free: Frames, at: Frames) -> Frames:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from audioguide.script.problem import Place
 from audioguide.timeline.layout import Timeline
 from audioguide.timeline.plan import Held, HeldCue, Item, Mark, Plan, Silence, Sound
-from audioguide.units import FRAME, NOTHING, Frames, Samples, start_of
+from audioguide.units import FRAME, NOTHING, Frames, Samples, portion, start_of
 
 
 def silences(plan: Plan, timeline: Timeline, over: Samples) -> Iterator[tuple[Samples, Place]]:
@@ -55,4 +55,4 @@ def _silent(item: Item, index: int, before: int, after: int) -> Samples:
 
 
 def _onset(cue: HeldCue, length: Samples) -> Samples:
-    return Samples(round(cue.anchor.share * length) + cue.anchor.offset)
+    return Samples(portion(cue.anchor.share, length) + cue.anchor.offset)
