@@ -2,15 +2,18 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from audioguide.cli import run
+from audioguide.ffmpeg import executable, identity
 
 GOOD = "title: Good\nsteps:\n  - say: Breathe in\n"
 
@@ -119,6 +122,37 @@ def test_an_output_folder_that_cannot_be_written_is_exit_2(
 
     assert build() == 2
     assert "cannot write to output" in capsys.readouterr().err
+
+
+@pytest.fixture
+def _other_ffmpeg() -> Iterator[None]:
+    """ffmpeg is looked for once in a process: forgotten before and after."""
+    for forget in (executable, identity):
+        forget.cache_clear()
+    yield
+    for forget in (executable, identity):
+        forget.cache_clear()
+
+
+@pytest.mark.usefixtures("_other_ffmpeg")
+def test_an_ffmpeg_that_cannot_be_run_is_exit_2(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Path("scripts/good.yaml").write_text(GOOD)
+    monkeypatch.setenv("AUDIOGUIDE_FFMPEG", "nowhere")
+
+    assert build() == 2
+    assert "AUDIOGUIDE_FFMPEG names `nowhere`" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("_other_ffmpeg")
+@pytest.mark.skipif(not shutil.which("ffmpeg"), reason="no ffmpeg on this machine's PATH")
+def test_another_ffmpeg_can_be_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("scripts/good.yaml").write_text(GOOD)
+    monkeypatch.setenv("AUDIOGUIDE_FFMPEG", "ffmpeg")
+
+    assert build() == 0
+    assert Path("output/good.mp3").stat().st_size > 5000
 
 
 def test_a_folder_without_scripts_is_no_failure(capsys: pytest.CaptureFixture[str]) -> None:

@@ -39,6 +39,7 @@ def build(
     **chosen: Any,
 ) -> int:
     """Build scripts, or folders of them, into MP3 sessions. Default: scripts/."""
+    from audioguide import ffmpeg
     from audioguide.build.library import build_library, find
     from audioguide.build.session import Order
     from audioguide.build.store import Store, default_folder
@@ -48,6 +49,10 @@ def build(
         scripts = find(paths or (Path("scripts"),))
     except FileNotFoundError as error:
         raise click.ClickException(f"there is nothing at {error.args[0]}") from error
+    try:
+        ffmpeg.executable()
+    except ffmpeg.FfmpegError as error:
+        raise click.ClickException(str(error)) from error
     order = Order(output, command_of(**chosen), force, strict)
     with Report(len(scripts), as_json) as report:
         try:

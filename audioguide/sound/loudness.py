@@ -42,7 +42,7 @@ def loudness(clips: Sequence[Wave]) -> list[float]:
             path = Path(folder, f"{number}.pcm")
             path.write_bytes(segment(_long_enough(clip)).raw_data)
             arguments += [*source, str(path)]
-        meters = (f"[{n}]ebur128=framelog=quiet[m{n}]" for n in range(len(clips)))
+        meters = (f"[{n}]ebur128=framelog=verbose[m{n}]" for n in range(len(clips)))
         arguments += ["-filter_complex", ";".join(meters)]
         for number in range(len(clips)):
             arguments += ["-map", f"[m{number}]", "-f", "null", "-"]
