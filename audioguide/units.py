@@ -43,7 +43,7 @@ def start_of(frame: Frames) -> Samples:
 
 def portion(share: Fraction, length: Samples) -> Samples:
     """A share of a length, rounded to the nearest sample, halves up. In whole numbers: a product of
-    fractions costs twenty times as much, and a check takes thousands."""
+    fractions costs four times as much, and a check takes thousands."""
     return Samples((2 * share.numerator * length + share.denominator) // (2 * share.denominator))
 
 

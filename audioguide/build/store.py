@@ -17,7 +17,7 @@ from audioguide.build.files import replacing
 Kind = Literal["length", "sound", "frames", "record"]
 
 LIMIT = 2 << 30
-"""Bytes the store may hold: some 100 hours of sessions."""
+"""Bytes the store may hold."""
 
 VARIABLE = "AUDIOGUIDE_CACHE"
 

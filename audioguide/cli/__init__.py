@@ -11,11 +11,9 @@ import click
 from audioguide import __version__
 from audioguide.cli.build import build
 from audioguide.cli.check import check
+from audioguide.cli.codes import BUG, INTERRUPTED, OK, USAGE
 from audioguide.cli.plan import plan
 from audioguide.cli.schema import schema
-
-OK, PROBLEMS, USAGE, BUG, INTERRUPTED = 0, 1, 2, 3, 130
-"""Exit codes. USAGE is also for configuration; BUG means that the fault is ours."""
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})

@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from audioguide.cli.codes import OK, PROBLEMS
 from audioguide.cli.options import choosing, command_of
 
 
@@ -35,7 +36,7 @@ def plan(script: Path, exact: bool, settings: bool, as_json: bool, **chosen: Any
             routine, timeline = preview(located, command_of(**chosen), workshop, exact=exact)
     except ScriptProblems as found:
         tell_problems(found.problems, located.root)
-        return 1
+        return PROBLEMS
     except (SpeechError, FfmpegError) as error:
         raise click.ClickException(str(error)) from error
     tell_problems(timeline.warnings, located.root)
@@ -46,4 +47,4 @@ def plan(script: Path, exact: bool, settings: bool, as_json: bool, **chosen: Any
         click.echo(cue_sheet(file, title, timeline, estimated=not exact).decode(), nl=False)
     else:
         click.echo(sheet_text(title, file, timeline, estimated=not exact))
-    return 0
+    return OK

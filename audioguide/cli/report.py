@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Self
 import click
 
 from audioguide.build.session import Outcome
+from audioguide.cli.codes import OK, PROBLEMS
 from audioguide.cli.words import outcome_json, outcome_text, problem_json, problem_text
 from audioguide.script.problem import Problem
 
@@ -69,7 +70,7 @@ class Report:
         else:
             parts = [f"{tally[status]} {status}" for status in ("built", "fresh", "failed")]
             click.echo(", ".join(parts))
-        return 1 if tally["failed"] else 0
+        return PROBLEMS if tally["failed"] else OK
 
     def _print(self, text: str, *, err: bool = False) -> None:
         if self._bar is not None and (err or sys.stdout.isatty()):
@@ -100,7 +101,7 @@ def checked(
         click.echo(
             f"{_count(scripts, 'script')}: {_count(errors, 'error')}, {_count(warnings, 'warning')}"
         )
-    return 1 if tally["error"] or (strict and tally["warning"]) else 0
+    return PROBLEMS if tally["error"] or (strict and tally["warning"]) else OK
 
 
 def _count(number: int, what: str) -> str:

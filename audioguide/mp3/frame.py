@@ -10,9 +10,9 @@ KBITS = 96
 FRAME_BYTES = KBITS * 1000 // 8 * 1152 // 48_000
 """288."""
 
-DELAY = 1105
-"""Samples by which a decoder's output lags the input: 576 of LAME's and 529 of every decoder's
-(LAME technical FAQ, "Why is a decoded MP3 longer than the original?")."""
+ENCODER_DELAY = 576
+"""Samples by which LAME lags; every decoder adds its 529, and 1105 are left out when playing (LAME
+technical FAQ, "Why is a decoded MP3 longer than the original?")."""
 
 TAIL_FRAMES = 1
 """Coded frames after the last one of PCM: the delay carries its sound into the next one, and not

@@ -6,14 +6,11 @@ Layout: the Xing header (Gabriel Bouvigne, MP3 Tech) with LAME's extension (Mp3 
 
 import struct
 
-from audioguide.mp3.frame import FRAME_BYTES, HEADER, KBITS, TAIL_FRAMES
+from audioguide.mp3.frame import ENCODER_DELAY, FRAME_BYTES, HEADER, KBITS, TAIL_FRAMES
 from audioguide.units import FRAME
 
 _SIDE_INFORMATION = 17
 """Bytes of side information in a mono frame, all zero here."""
-
-_ENCODER_DELAY = 576
-"""LAME's own share of the delay; a decoder adds its 529."""
 
 _CBR = 1
 _LOWPASS = 20_000 // 100
@@ -22,7 +19,7 @@ _LOWPASS = 20_000 // 100
 
 def info_frame(coded: int) -> bytes:
     """The header of a file of `coded` frames, TAIL_FRAMES of them after the last one of PCM."""
-    padding = TAIL_FRAMES * FRAME - _ENCODER_DELAY
+    padding = TAIL_FRAMES * FRAME - ENCODER_DELAY
     total = (coded + 1) * FRAME_BYTES
     seek = bytes(256 * (FRAME_BYTES + coded * FRAME_BYTES * i // 100) // total for i in range(100))
     xing = struct.pack(">4sIII100sI", b"Info", 0x0F, coded, total, seek, 0)
@@ -36,7 +33,7 @@ def info_frame(coded: int) -> bytes:
         0,
         0,
         KBITS,
-        (_ENCODER_DELAY << 12 | padding).to_bytes(3, "big"),
+        (ENCODER_DELAY << 12 | padding).to_bytes(3, "big"),
         0,
         0,
         0,

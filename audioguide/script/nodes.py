@@ -20,7 +20,7 @@ MOST_NODES = 100_000
 """Nodes after aliases are written out: what stops `&a [*b, *b]` from exploding."""
 
 _Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-"""libyaml's parser where PyYAML has it: 1 MiB in 0.1 s instead of 5 s."""
+"""libyaml's parser where PyYAML has it: 1 MiB in 0.04 s, PyYAML's own takes 1.9 s."""
 
 
 @dataclass(frozen=True, slots=True)
