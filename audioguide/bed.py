@@ -8,8 +8,8 @@ BEDS = ("rain", "waves", "brown noise", "soft drone")
 LEVEL = 20.0
 """LU under the voice, unless a script says otherwise: WCAG 2.1, 1.4.7 asks for 20 dB."""
 
-LOUDEST, SOFTEST = 3.0, 60.0
-"""LU under the voice that a bed may be asked for: nearer, the words drown; beyond, nobody hears."""
+LOUDEST, SOFTEST = 6.0, 60.0
+"""LU under the voice that a bed may be: nearer, the words drown; beyond, nobody hears it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,6 @@ class Bed:
     level: float = LEVEL
     """LU under the voice while it speaks."""
     rise: float = 0.0
-    """LU it gains where nobody speaks; at most `level`."""
+    """LU it gains where nobody speaks; it stays LOUDEST under the voice even then."""
     stereo: bool | None = None
     """Two channels, and a session of two. None: a file has those it has, what is built in one."""

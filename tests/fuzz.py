@@ -54,6 +54,8 @@ SIGNS = [
         *("allow: { long-press: a }\n", "- hold: 5s\n  countdown: 10\n  start_chime: bell\n"),
         *("gap: 0.1s\n", "voices: { calm: { rate: 99, name: x } }\n", "chimes: { a: x.wav }\n"),
         *("lexicon: { hips: hipps, en: { a: b } }\n", "programmes: { a: [script] }\n"),
+        *("bed: brown-noise\n", "bed: { sound: shared/close.yaml, level: 6 }\n", "bed: none\n"),
+        *("bed: ../x.wav\n", "rise: 14.5", "level: ", "stereo: ", "wake: true\n"),
         *("red_flags: shared/red-flags.yaml\n", "chimes: { a: " + "b" * 300 + " }\n"),
     )
 ]
@@ -85,6 +87,8 @@ gap: 0.5s
 voice: calm
 voices: { calm: { rate: 120 }, low: { engine: tone, name: low } }
 chimes: { bowl: shared/close.yaml }
+bed: { sound: shared/close.yaml, level: 24.5 }
+wake: false
 lexicon: { psoas: so-as, de: { Fu\xc3\x9f: Fuhss }, low: { hips: hipps } }
 programmes: { week: [script, more/other] }
 red_flags: shared/red-flags.yaml
@@ -96,6 +100,8 @@ title: All of it
 length: 5m
 values: { ball: tennis ball }
 voice: { rate: 150 }
+bed: { sound: rain, level: 20, rise: 6, stereo: true }
+wake: true
 allow: { long-press: It is a test. }
 steps:
   - rest: 20s-40s

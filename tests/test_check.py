@@ -122,8 +122,8 @@ def test_a_length_that_cannot_be_reached_is_told_at_its_key(
 
     assert run(["check", "--engine", "tone"]) == 1
     assert capsys.readouterr().err.startswith(
-        "scripts/neck.yaml:2:9: error: the session cannot last 5:00: its shortest is 0:15.2, "
-        "its longest 0:35.2 (estimated)\n"
+        "scripts/neck.yaml:2:9: error: the session cannot last 5:00: its shortest is 0:15.0, "
+        "its longest 0:35.0 (estimated)\n"
     )
 
 
@@ -137,11 +137,11 @@ def test_the_cue_sheet_shows_what_is_heard_when_and_which_line_says_so(
         "  0:00.0  NECK\n"
         "  0:00.5  Sit tall with a towel                                                5\n"
         "  0:01.4  Drop your ear                                                        7\n"
-        "  0:23.5      three                                                            6\n"
-        "  0:24.5      two                                                              6\n"
-        "  0:25.5      one                                                              6\n"
-        "  0:26.5    (bell)                                                             6\n"
-        "  0:28.4  Done                                                             end:1\n"
+        "  0:23.7      three                                                            6\n"
+        "  0:24.7      two                                                              6\n"
+        "  0:25.7      one                                                              6\n"
+        "  0:26.7    (bell)                                                             6\n"
+        "  0:28.6  Done                                                             end:1\n"
     )
 
 
@@ -157,8 +157,9 @@ def test_an_exact_plan_is_the_plan_of_the_build(capsys: pytest.CaptureFixture[st
     planned = capsys.readouterr().out
     assert run(["build", "--engine", "tone"]) == 0
 
+    built = json.loads(Path("output/data/neck.plan.json").read_text())
     assert json.loads(planned)["estimated"] is False
-    assert Path("output/data/neck.plan.json").read_text() == planned
+    assert json.loads(planned) == {key: value for key, value in built.items() if key != "made"}
 
 
 def test_an_estimated_plan_says_so(capsys: pytest.CaptureFixture[str]) -> None:

@@ -14,14 +14,12 @@ from audioguide.build.store import Store
 from audioguide.script.library import locate
 from audioguide.sound.audio import Wave, decibels, ratio
 from audioguide.sound.limiter import true_peaks
-from audioguide.sound.loudness import loudness
+from audioguide.sound.loudness import AS_PLAYED, loudness
 from tests.listening import decode, onset
 
 SCRIPTS = Path(__file__).parent.parent / "scripts"
 
 SPOKEN = ("say", "cue", "count")
-AS_PLAYED = 3.01
-"""dB by which mono on two channels is louder than a single channel reads."""
 
 
 @pytest.fixture(scope="module")
@@ -56,12 +54,13 @@ def test_length_is_the_plans(session: tuple[Wave, dict[str, Any]]) -> None:
 
 
 def test_cues_are_heard_when_the_plan_says(session: tuple[Wave, dict[str, Any]]) -> None:
-    """Where it is silent before a cue, its onset is seen; under a bell's tail it is not."""
+    """Where there is silence or the floor before a cue, its onset is seen; under a bell's tail it
+    is not."""
     wave, plan = session
     errors = {
         cue["text"]: onset(wave, cue["start"]) - cue["start"]
         for cue in plan["cues"]
-        if np.abs(wave[round((cue["start"] - 0.06) * 48_000) :][:2400]).max() < ratio(-60)
+        if np.abs(wave[round((cue["start"] - 0.06) * 48_000) :][:2400]).max() < ratio(-54)
     }
 
     assert len(errors) > 20

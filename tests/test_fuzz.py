@@ -28,6 +28,7 @@ SIGNS = [
         "sides: [a, b]",
         "countdown: 9",
     ),
+    *("bed: rain", "bed: { sound: a.wav, level: 9", "rise: 6", "stereo: true", "wake: no"),
     *("at: { halfway: x, 1s left: y }", "switch: ''", "chapter: {side}", "chime: bell"),
 ]
 

@@ -11,8 +11,8 @@ from mutagen.id3 import ID3
 from mutagen.mp3 import MP3, BitrateMode
 
 from audioguide.ffmpeg import executable
-from audioguide.mp3.encode import encode, silent_frame
-from audioguide.mp3.frame import FRAME_BYTES, FrameError, frames
+from audioguide.mp3.encode import AFTER, BEFORE, encode, silent_frame
+from audioguide.mp3.frame import MONO, FrameError, frames
 from audioguide.mp3.info import crc16, info_frame
 from audioguide.mp3.link import link
 from audioguide.mp3.tags import Chapter, Tags, tag_bytes
@@ -36,9 +36,9 @@ TAGS = Tags(
 @pytest.fixture
 def session(tmp_path: Path) -> Path:
     """6 s of silence with a click in frame 100 and one in the very last frame."""
-    click = np.zeros(FRAME)
-    click[0] = 0.9
-    coded = encode([segment(click)])[0]
+    click = np.zeros((BEFORE + 1 + AFTER) * FRAME)
+    click[BEFORE * FRAME] = 0.9
+    coded = encode([segment(click)], MONO)[0]
     path = tmp_path / "session.mp3"
     with path.open("wb") as out:
         link(
@@ -46,7 +46,8 @@ def session(tmp_path: Path) -> Path:
             tag_bytes(TAGS),
             Frames(250),
             [(Frames(100), coded), (Frames(249), coded)],
-            silent_frame(),
+            silent_frame(MONO),
+            MONO,
         )
     return path
 
@@ -78,9 +79,9 @@ def test_info_header_has_the_form_of_lames(tmp_path: Path) -> None:
     options = ["-b:a", "96k", "-reservoir", "0", "-id3v2_version", "0"]
     subprocess.run([executable(), "-v", "error", *source, *options, str(path)], check=True)
     theirs = path.read_bytes()
-    ours = info_frame(len(theirs) // FRAME_BYTES - 1)
+    ours = info_frame(len(theirs) // MONO.frame_bytes - 1, MONO)
 
-    assert len(ours) == FRAME_BYTES
+    assert len(ours) == MONO.frame_bytes
     assert ours[21:37] == theirs[21:37]  # "Info", flags, frames, bytes
     seek, their_seek = (np.frombuffer(header[37:137], "u1") for header in (ours, theirs))
     # Theirs steps by whole frames: two of 256 parts of 3 s is a frame.
@@ -89,7 +90,7 @@ def test_info_header_has_the_form_of_lames(tmp_path: Path) -> None:
 
 
 def test_info_header_carries_its_own_check() -> None:
-    header = info_frame(1000)
+    header = info_frame(1000, MONO)
 
     assert struct.unpack(">H", header[175:177])[0] == crc16(header[:175])
     assert crc16(b"123456789") == 0xBB3D
@@ -123,7 +124,8 @@ def test_two_hundred_chapters_survive(tmp_path: Path) -> None:
     many = tuple(Chapter(f"Part {n} ✓", Frames(n * 10), Frames(n * 10 + 10)) for n in range(200))
     path = tmp_path / "many.mp3"
     with path.open("wb") as out:
-        link(out, tag_bytes(Tags("Many", "a", "b", "", many)), Frames(2000), [], silent_frame())
+        tag = tag_bytes(Tags("Many", "a", "b", "", many))
+        link(out, tag, Frames(2000), [], silent_frame(MONO), MONO)
 
     assert len(ID3(path).getall("CHAP")) == 200
     assert decode(path).size == 2000 * FRAME
@@ -131,9 +133,9 @@ def test_two_hundred_chapters_survive(tmp_path: Path) -> None:
 
 def test_foreign_frames_are_refused() -> None:
     with pytest.raises(FrameError, match="frame 0 begins with"):
-        list(frames(bytes(FRAME_BYTES)))
+        list(frames(bytes(MONO.frame_bytes), MONO))
     with pytest.raises(FrameError, match="not whole frames"):
-        list(frames(silent_frame()[:-1]))
+        list(frames(silent_frame(MONO)[:-1], MONO))
 
 
 def test_overlapping_segments_are_refused() -> None:
@@ -142,6 +144,7 @@ def test_overlapping_segments_are_refused() -> None:
             BytesIO(),
             b"",
             Frames(50),
-            [(Frames(20), silent_frame() * 9), (Frames(22), b"")],
-            silent_frame(),
+            [(Frames(20), silent_frame(MONO) * 9), (Frames(22), b"")],
+            silent_frame(MONO),
+            MONO,
         )

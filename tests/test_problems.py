@@ -26,6 +26,10 @@ class Case(NamedTuple):
 
 TIME = "write a time as 45s, 1m30s, 1:30 or 90 (seconds)"
 QUOTE = "quote a text that starts with `{` or holds `: `"
+BED = "there is: rain, waves, brown noise, soft drone, or the path of a sound file"
+LEVEL = "how many LU it lies under the voice, without a sign or a unit: 20"
+RISE = "a number from 0 to 20, at least 6 less than `level`,"
+GAIN = "how many LU it gains where nobody speaks, without a sign or a unit: 6"
 COLUMNS = "check the indentation: the items of a list stand in one column, the keys of a step too"
 SCRIPT_KEYS = f"a script takes: {', '.join(keys(Script))}"
 STEP_KINDS = f"a step is one of: {', '.join(sorted(STEPS))}"
@@ -670,6 +674,161 @@ WRITTEN = (
         ),
     ),
     Case(
+        "beds_there_are_none_of",
+        """
+        title: Hips
+        bed: rian
+        steps:
+          - say: Hi.
+        """,
+        ("2:6: there is no bed `rian` (did you mean `rain`?)",),
+    ),
+    Case(
+        "a_bed_like_no_other",
+        """
+        title: Hips
+        bed: { sound: piano, level: 20 }
+        steps:
+          - say: Hi.
+        """,
+        (f"2:15: there is no bed `piano` ({BED})",),
+    ),
+    Case(
+        "a_bed_of_no_sound",
+        """
+        title: Hips
+        bed: { level: 20 }
+        steps:
+          - say: Hi.
+        """,
+        ("2:6: `bed` needs `sound` (write { sound: rain, level: 20 })",),
+    ),
+    Case(
+        "a_bed_left_open",
+        """
+        title: Hips
+        bed:
+        wake:
+        steps:
+          - say: Hi.
+        """,
+        (
+            f"2:5: a sound is expected here ({BED})",
+            "3:6: `true` or `false` is expected (write true for yes, and false for no)",
+        ),
+    ),
+    Case(
+        "a_list_of_beds",
+        """
+        title: Hips
+        bed: [rain, waves]
+        steps:
+          - say: Hi.
+        """,
+        (f"2:6: a sound is expected here ({BED})",),
+    ),
+    Case(
+        "values_of_a_bed_left_open",
+        """
+        title: Hips
+        bed: { sound: , level: , rise: [], stereo: }
+        steps:
+          - say: Hi.
+        """,
+        (
+            f"2:15: a sound is expected here ({BED})",
+            f"2:24: a number from 6 to 60 is expected ({LEVEL})",
+            f"2:32: {RISE} is expected ({GAIN})",
+            "2:44: `true` or `false` is expected (write true for yes, and false for no)",
+        ),
+    ),
+    Case(
+        "keys_of_a_bed_misspelt_and_twice",
+        """
+        title: Hips
+        bed:
+          sound: rain
+          lvel: 20
+          xyz: 1
+          rise: 3
+          rise: 6
+        steps:
+          - say: Hi.
+        """,
+        (
+            "4:3: unknown key `lvel` (did you mean `level`?)",
+            "5:3: unknown key `xyz` (it takes: sound, level, rise, stereo)",
+            "7:3: `rise` stands here twice (the first is in line 6)",
+        ),
+    ),
+    Case(
+        "a_bed_over_the_voice",
+        """
+        title: Hips
+        bed: { sound: rain, level: 12, rise: 6.5 }
+        steps:
+          - say: Hi.
+        """,
+        (f"2:38: {RISE} is expected, not `6.5` (`level` is 12, which leaves 6)",),
+    ),
+    Case(
+        "a_bed_that_is_usual_and_rises_too_far",
+        """
+        title: Hips
+        bed: { rise: 15, sound: rain }
+        steps:
+          - say: Hi.
+        """,
+        (f"2:14: {RISE} is expected, not `15` (`level` is 20, which leaves 14)",),
+    ),
+    Case(
+        "files_for_a_bed_that_are_none",
+        """
+        title: Hips
+        bed: sounds/rian.wav
+        steps:
+          - say: Hi.
+        """,
+        ("2:6: there is no file `sounds/rian.wav` (did you mean `rain.wav`?)",),
+        {"sounds/rain.wav": b"RIFF"},
+    ),
+    Case(
+        "a_file_for_a_bed_outside_the_library",
+        """
+        title: Hips
+        bed: { sound: ../rain.wav }
+        steps:
+          - say: Hi.
+        """,
+        ("2:15: `../rain.wav` lies outside the library folder",),
+    ),
+    Case(
+        "a_folder_for_a_bed",
+        """
+        title: Hips
+        bed: ./sounds
+        steps:
+          - say: Hi.
+        """,
+        ("2:6: `./sounds` is a folder (name one of its files)",),
+        {"sounds/rain.wav": b"RIFF"},
+    ),
+    Case(
+        "a_bed_and_a_wake_of_a_step",
+        """
+        title: Hips
+        steps:
+          - say: Hi.
+            bed: rain
+          - pause: 5s
+            wake: true
+        """,
+        (
+            "4:5: unknown key `bed` (`say` takes: voice, start_chime, chime, say, within)",
+            "6:5: unknown key `wake` (`pause` takes: pause)",
+        ),
+    ),
+    Case(
         "a_word_too_long_for_a_message",
         f"title: Hips\nsteps:\n  - hold: {'a' * 1000}\n",
         (f"3:11: `{'a' * 60}…` is not a time ({TIME})",),
@@ -700,7 +859,7 @@ INCLUDES = (
         (
             "3:14: there is no file `shared/red-flag.yaml` (did you mean `red-flags.yaml`?)",
             "4:14: there is no file `none/red-flag.yaml`",
-            "5:14: `shared` is a folder (include one of its files)",
+            "5:14: `shared` is a folder (name one of its files)",
             "6:13: a text is expected here, and there is none",
         ),
         {"shared/red-flags.yaml": "- say: Hi."},
@@ -742,7 +901,7 @@ INCLUDES = (
         steps:
           - include: x.yaml
         """,
-        ("3:14: `x.yaml` is a folder (include one of its files)",),
+        ("3:14: `x.yaml` is a folder (name one of its files)",),
         {"x.yaml/a.yaml": "- say: Hi."},
     ),
     Case(
@@ -903,13 +1062,13 @@ def test_all_problems_of_all_files_come_at_once_in_order(tmp_path: Path) -> None
         titel: Hips
         steps:
           - hold: soon
-            chime: gong
+            chime: drum
             at: { halfway: }
           - include: shared/b.yaml
           - pasue: 5s
           - include: a.yaml
         """,
-        {"a.yaml": "- hold: never\n- hello\n", "shared/b.yaml": "- chime: gong\n"},
+        {"a.yaml": "- hold: never\n- hello\n", "shared/b.yaml": "- chime: drum\n"},
     )
 
     assert [" ".join(line.split(":")[:3]) for line in told] == [
@@ -958,6 +1117,39 @@ def test_a_line_of_spaces_does_not_slow_the_hints(tmp_path: Path) -> None:
 
     assert mistakes(tmp_path, script) == [
         'script.yaml:3:500010: a text cannot start with `@` (quote the text: "…")'
+    ]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        *("loud", "-3", "-20", "nan", ".nan", "inf", "1e3", "2_0", "0x14", "+20", "20 LU", "20dB"),
+        *("20%", "'20,5'", "5.9", "60.1", "1:30", "2.", ".5", "٢٠", "9" * 40, "'2 0'"),
+    ],
+)
+def test_a_level_that_is_no_number_in_reach_is_told(tmp_path: Path, written: str) -> None:
+    script = f"title: Hips\nbed: {{ sound: rain, level: {written} }}\nsteps:\n  - say: Hi.\n"
+    bare = written.strip("'")
+
+    assert mistakes(tmp_path, script) == [
+        f"script.yaml:2:28: a number from 6 to 60 is expected, not `{bare}` ({LEVEL})"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("written", "hint"),
+    [
+        ("True", "did you mean `true`?"),
+        ("FALSE", "did you mean `false`?"),
+        ("ture", "did you mean `true`?"),
+        *((word, "write true for yes, and false for no") for word in ("yes", "no", "1", "~")),
+    ],
+)
+def test_true_and_false_are_the_only_booleans(tmp_path: Path, written: str, hint: str) -> None:
+    script = f"title: Hips\nwake: {written}\nsteps:\n  - say: Hi.\n"
+
+    assert mistakes(tmp_path, script) == [
+        f"script.yaml:2:7: `true` or `false` is expected, not `{written}` ({hint})"
     ]
 
 

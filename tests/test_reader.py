@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from audioguide.script.model import Hold, Include, Say, Script, Sides
+from audioguide.script.model import Breathe, Chime, Hold, Include, Say, Script, Sides
 from audioguide.script.problem import Place, Problem, ScriptProblems
 from audioguide.script.reader import DEEPEST_INCLUDE, DEEPEST_STEPS
 from tests.writing import mistakes, read
@@ -159,6 +159,28 @@ def test_an_alias_stands_for_what_it_names(tmp_path: Path) -> None:
     )
 
     assert _said(script) == ["Breathe out.", "Breathe out."]
+
+
+def test_an_alias_is_read_as_the_key_that_it_stands_at_asks(tmp_path: Path) -> None:
+    """Readers were once found by the node, which an alias shares with what it names."""
+    script = read(tmp_path, "- breathe: { cycles: &n 5, in: *n, out: *n }")
+
+    (step,) = script.steps
+    assert isinstance(step, Breathe)
+    assert (step.breathe.cycles, step.breathe.inhale // 48_000) == (5, 5)
+
+
+def test_a_name_of_a_chime_may_have_hyphens_or_underscores_for_spaces(tmp_path: Path) -> None:
+    script = read(
+        tmp_path,
+        """
+        - chime: double bell
+        - chime: double-bell
+        - chime: double_bell
+        """,
+    )
+
+    assert [step.chime for step in script.steps if isinstance(step, Chime)] == ["double bell"] * 3
 
 
 def test_a_hold_has_its_cues_in_order_written(tmp_path: Path) -> None:

@@ -43,6 +43,10 @@ RIGHT = [
     "title: 90\ntags: massage\nareas: []\ndate: '2024-05-01'\nsteps: [{ say: a }]",
     "title: T\nvalues: { ball: tennis ball, größe: 3 }\nlength: 9m\nsteps: [{ say: '{ball}' }]",
     "title: T\nallow: { one-side: The other is elsewhere. }\nsteps: [{ say: a }]",
+    "title: T\nbed: brown-noise\nwake: false\nsteps: [{ chime: tick }]",
+    "title: T\nbed: none\nwake: 'true'\nsteps: [{ say: a }]",
+    "title: T\nbed: { sound: rain, level: 22.5, rise: 06, stereo: true }\nsteps: [{ say: a }]",
+    "title: T\nbed: { sound: soft drone, level: '6', rise: 0 }\nsteps: [{ say: a }]",
 ]
 
 WRONG = [
@@ -59,6 +63,19 @@ WRONG = [
     "title: T\nvalues: { 2x: x }\nsteps: [{ say: a }]",
     "title: T\nvoice: { speed: 3 }\nsteps: [{ say: a }]",
     "title: T\nvoice: { rate: 20 }\nsteps: [{ say: a }]",
+    "title: T\nbed: []\nsteps: [{ say: a }]",
+    "title: T\nbed: ''\nsteps: [{ say: a }]",
+    "title: T\nbed: { level: 20 }\nsteps: [{ say: a }]",
+    "title: T\nbed: { sound: rain, lvel: 20 }\nsteps: [{ say: a }]",
+    "title: T\nbed: { sound: rain, level: 5.9 }\nsteps: [{ say: a }]",
+    "title: T\nbed: { sound: rain, level: loud }\nsteps: [{ say: a }]",
+    "title: T\nbed: { sound: rain, level: nan }\nsteps: [{ say: a }]",
+    "title: T\nbed: { sound: rain, level: 40, rise: 20.5 }\nsteps: [{ say: a }]",
+    "title: T\nbed: { sound: rain, rise: -1 }\nsteps: [{ say: a }]",
+    "title: T\nbed: { sound: rain, stereo: 1 }\nsteps: [{ say: a }]",
+    "title: T\nwake: maybe\nsteps: [{ say: a }]",
+    "title: T\nwake:\nsteps: [{ say: a }]",
+    "- { say: a, bed: rain }",
     "- { say: a, pause: 5s }",
     "- { hold: 5s, rest: 5s }",
     "- { say: a, hodl: 5s }",
@@ -153,10 +170,15 @@ def test_a_time_is_one_for_the_schema_when_it_is_one_for_the_reader(written: str
         ("title: Hips\ngap: 0.6\nlanguage: de\nvoice: calm", True),
         ("voices: { calm: { rate: 130 } }\nchimes: { gong: gong.wav }", True),
         ("lexicon: { psoas: so-as, de: { Reha: Reeha } }\nprogrammes: { week: [neck] }", True),
+        ("bed: waves\nwake: true", True),
+        ("bed: { sound: sounds/stream.wav, level: 25 }", True),
+        ("bed: none", True),
         ("titel: Hips", False),
         ("gap: 0", False),
         ("voices: { calm: slow }", False),
         ("chimes: [gong.wav]", False),
+        ("bed: { sound: rain, level: 90 }", False),
+        ("wake: 0", False),
         ("lexicon: { de: { Reha: [x] } }", False),
     ],
 )
@@ -185,7 +207,7 @@ def test_keys_of_a_script_come_in_the_order_of_the_format() -> None:
 
     assert " ".join(schema["properties"]) == (
         "title summary language author date tags areas tools position source values length voice "
-        "allow steps"
+        "bed wake allow steps"
     )
     assert " ".join(schema["$defs"]) == (
         "steps step pause hold rest breathe reps chapter include sides repeat note say chime"

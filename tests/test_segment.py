@@ -132,4 +132,4 @@ def test_a_segment_begins_with_its_first_clip_and_ends_with_its_last_tail(
 
     for _, segment in segments(timeline):
         tails = [part.offset + extents[part.clip].frames for part in segment.parts]
-        assert (segment.parts[0].offset, max(tails)) == (0, segment.length)
+        assert (segment.parts[0].offset, max(tails)) == (segment.wake, segment.length)

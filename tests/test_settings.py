@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from audioguide.bed import Bed
 from audioguide.language import LANGUAGES
 from audioguide.script.choices import GAP, Choices, Command, choose
 from audioguide.script.lexicon import Lexicon, Respelling
@@ -57,6 +58,8 @@ def test_every_key_is_read(tmp_path: Path) -> None:
           calm: { name: gmw/en-US, rate: 120 }
           test: { engine: tone }
         chimes: { bowl: sounds/bowl.wav }
+        bed: { sound: sounds/stream.wav, level: 22.5 }
+        wake: false
         lexicon:
           psoas: so-as
           de: { Piriformis: Piri-formis }
@@ -69,6 +72,7 @@ def test_every_key_is_read(tmp_path: Path) -> None:
         """,
         {
             "sounds/bowl.wav": b"RIFF",
+            "sounds/stream.wav": b"RIFF",
             "more/back.yml": SCRIPT,
             "shared/red.yaml": SCRIPT,
             "shared/ease.yaml": SCRIPT,
@@ -86,6 +90,8 @@ def test_every_key_is_read(tmp_path: Path) -> None:
         voice=calm,
         voices={"calm": calm, "test": VoiceChoice(engine="tone")},
         chimes={"bowl": "sounds/bowl.wav"},
+        bed=Bed("sounds/stream.wav", "sounds/stream.wav", 22.5),
+        wake=False,
         lexicon=Lexicon(
             (
                 Respelling("psoas", "so-as"),
@@ -162,6 +168,18 @@ MISTAKES = {
             f"6:6: a text is expected here ({QUOTE})",
         ],
     ),
+    "bed": (
+        "bed: { sound: b.wav, level: 3, stereo: maybe }\nwake: on",
+        [
+            "1:15: there is no file `b.wav` (did you mean `a.wav`?)",
+            "1:29: a number from 6 to 60 is expected, not `3`"
+            " (how many LU it lies under the voice, without a sign or a unit: 20)",
+            "1:40: `true` or `false` is expected, not `maybe`"
+            " (write true for yes, and false for no)",
+            "2:7: `true` or `false` is expected, not `on` (write true for yes, and false for no)",
+        ],
+    ),
+    "bed_outside": ("bed: ../b.wav", ["1:6: `../b.wav` lies outside the library folder"]),
     "a_path_no_file_can_have": (
         f"red_flags: {'a' * 4000}\nprogrammes: {{ a: {'b' * 4000} }}",
         [
@@ -315,7 +333,7 @@ def test_a_link_inside_the_library_is_followed(tmp_path: Path) -> None:
     (tmp_path / "bell.wav").write_bytes(b"RIFF")
     (tmp_path / "link.wav").symlink_to("bell.wav")
 
-    assert library(tmp_path, "chimes: { mine: link.wav }").chimes == {"mine": "link.wav"}
+    assert library(tmp_path, "chimes: { mine: link.wav }").chimes == {"mine": "bell.wav"}
 
 
 def test_a_chime_of_the_library_strikes_from_its_file(tmp_path: Path) -> None:
@@ -328,6 +346,15 @@ def test_a_chime_of_the_library_strikes_from_its_file(tmp_path: Path) -> None:
 
     own = str(tmp_path / "bowl.wav")
     assert list(found.clips()) == [Strike("bowl", own), Strike("bell", own), Strike("wood")]
+
+
+def test_a_chime_of_the_library_has_its_name_as_written(tmp_path: Path) -> None:
+    files: Files = {"library.yaml": "chimes: { double-bell: a.wav }", "a.wav": b"RIFF"}
+
+    found = planned(tmp_path, "- chime: double-bell\n- chime: double_bell\n", files)
+
+    own = Strike("double-bell", str(tmp_path / "a.wav"))
+    assert list(found.clips()) == [own, Strike("double bell")]
 
 
 def test_the_gap_of_the_library_parts_sounds(tmp_path: Path) -> None:
@@ -363,6 +390,19 @@ COMMAND_VOICE = Command(VoiceChoice(name="c", rate=300))
         ("", "", Command(), "gap", "0.4 s", "built in"),
         ("gap: 0.6s", "", Command(), "gap", "0.6 s", "library.yaml"),
         ("gap: 0.01s", "", Command(), "gap", "0.01 s", "library.yaml"),
+        ("", "", Command(), "bed", "–", "built in"),
+        ("bed: rain", "", Command(), "bed", "rain, 20 LU under the voice", "library.yaml"),
+        ("bed: rain", "bed: waves", Command(), "bed", "waves, 20 LU under the voice", "script"),
+        ("bed: rain", "bed: none", Command(), "bed", "none", "script"),
+        ("bed: none", "", Command(), "bed", "none", "library.yaml"),
+        ("", "bed: { sound: rain, level: 22.5, rise: 6, stereo: true }", Command(), "bed",
+         "rain, 22.5 LU under the voice, 6 more where nobody speaks, stereo", "script"),
+        ("", "bed: { sound: rain, stereo: false }", Command(), "bed",
+         "rain, 20 LU under the voice, mono", "script"),
+        ("", "", Command(), "wake", "true", "built in"),
+        ("wake: false", "", Command(), "wake", "false", "library.yaml"),
+        ("wake: false", "wake: true", Command(), "wake", "true", "script"),
+        ("wake: true", "wake: false", Command(), "wake", "false", "script"),
         ("", "", Command(), "length", "–", "built in"),
         ("", "length: 9m", Command(), "length", "9:00", "script"),
         ("", "length: 9m", Command(length=samples(480)), "length", "8:00", "command line"),
@@ -396,8 +436,9 @@ def test_who_decides(
 def test_choices_are_what_their_origins_say(tmp_path: Path) -> None:
     found = _choices(
         tmp_path,
-        "title: Mine\nauthor: L\ngap: 0.6s\nvoice: { name: l, rate: 100 }",
-        "author: S\nlanguage: de\nlength: 9m\nvalues: { ball: a, mat: m }\nvoice: { rate: 200 }",
+        "title: Mine\nauthor: L\ngap: 0.6s\nbed: waves\nvoice: { name: l, rate: 100 }",
+        "author: S\nlanguage: de\nlength: 9m\nvalues: { ball: a, mat: m }\nvoice: { rate: 200 }"
+        "\nwake: false",
         Command(VoiceChoice(rate=300), None, {"ball": "b"}),
     )
 
@@ -409,6 +450,7 @@ def test_choices_are_what_their_origins_say(tmp_path: Path) -> None:
     )
     assert found.voice == Voice("pyttsx3", "l", "de", 300)
     assert (found.length, found.length_place) == (samples(540), Place("script.yaml", 4, 9))
+    assert (found.bed, found.wake) == (Bed("waves"), False)
     assert found.values == {"ball": "b", "mat": "m"}
 
 
@@ -417,6 +459,7 @@ def test_the_built_in_choices(tmp_path: Path) -> None:
 
     assert (found.album, found.artist, found.gap) == ("audioguide", "audioguide", GAP)
     assert (found.voice, found.length, found.values) == (Voice(), None, {})
+    assert (found.bed, found.wake) == (None, True)
 
 
 def test_the_command_line_s_voice_goes_over_a_step_s(tmp_path: Path) -> None:

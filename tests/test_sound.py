@@ -1,16 +1,13 @@
 """Sound before it is encoded: trimmed, measured, limited, mixed."""
 
 from array import array
-from collections.abc import Callable
 
 import numpy as np
 import pytest
 
-from audioguide.script.fields import CHIMES as SCRIPT_CHIMES
 from audioguide.sound.audio import Wave, decibels, ratio, segment, wave
-from audioguide.sound.chime import CHIMES, SILENT, Chime, bell, tick, wood
 from audioguide.sound.limiter import CEILING, limit, true_peaks
-from audioguide.sound.loudness import ENCODER_LOSS, TARGET, gains, loudness
+from audioguide.sound.loudness import ENCODER_LOSS, TARGET, gain, loudness
 from audioguide.sound.mix import mix
 from audioguide.sound.spoken import LEAD, TAIL, ready
 from audioguide.units import FRAME, RATE, Frames
@@ -74,7 +71,7 @@ def test_a_short_word_is_measured_as_if_it_lasted() -> None:
 def test_gain_brings_a_clip_to_the_target() -> None:
     clip = _tone(700, 2, 0.03)
 
-    louder = clip * ratio(gains([clip])[0])
+    louder = clip * ratio(gain(loudness([clip])[0]))
 
     assert loudness([louder])[0] == pytest.approx(TARGET + ENCODER_LOSS, abs=0.1)
 
@@ -125,64 +122,3 @@ def test_overlapping_clips_do_not_clip() -> None:
     mixed = wave(mix([(clip, 0.0, Frames(0))] * 4, Frames(40)))
 
     assert decibels(true_peaks(mixed).max()) <= CEILING + 0.1
-
-
-def test_every_chime_of_the_scripts_can_be_struck() -> None:
-    assert tuple(CHIMES) == SCRIPT_CHIMES
-
-
-def test_bell_begins_softly_and_fades_to_silence() -> None:
-    sound = bell().wave
-
-    assert abs(sound[0]) < 1e-6
-    assert np.abs(np.diff(sound[:20])).max() < 0.01
-    assert decibels(np.abs(sound[-2400:]).max()) < SILENT + 6
-    assert 2 * RATE < sound.size < 8 * RATE
-
-
-def test_bell_is_heard_on_a_phone() -> None:
-    """A phone's speaker gives little below 400 Hz."""
-    power = np.abs(np.fft.rfft(bell().wave, RATE)) ** 2
-
-    assert power[400:].sum() / power.sum() > 0.95
-
-
-COUNTED = pytest.mark.parametrize("chime", [tick, wood])
-
-
-@COUNTED
-def test_what_counts_repetitions_begins_and_ends_without_a_step(chime: Callable[[], Chime]) -> None:
-    """A step would be as loud as the stroke. It rises within 2 ms, or it would be no click."""
-    sound = chime().wave
-
-    assert abs(sound[0]) < 1e-6
-    assert np.abs(np.diff(sound[:10])).max() < ratio(-12) / 10
-    assert np.abs(sound[: RATE // 500]).max() > ratio(-12) / 2
-    assert decibels(np.abs(sound[-10:]).max()) < -80
-
-
-@COUNTED
-def test_what_counts_repetitions_fits_into_its_strike(chime: Callable[[], Chime]) -> None:
-    struck = chime()
-
-    assert struck.strike == RATE // 5
-    assert RATE // 20 < struck.wave.size < struck.strike
-
-
-@COUNTED
-def test_what_counts_repetitions_does_not_startle(chime: Callable[[], Chime]) -> None:
-    assert decibels(np.abs(chime().wave).max()) == pytest.approx(-12, abs=0.01)
-
-
-@COUNTED
-def test_what_counts_repetitions_is_heard_on_a_phone(chime: Callable[[], Chime]) -> None:
-    power = np.abs(np.fft.rfft(chime().wave, RATE)) ** 2
-
-    assert power[400:].sum() / power.sum() > 0.99
-
-
-def test_tick_and_wood_can_be_told_apart() -> None:
-    """More than an octave lies between their strongest partials."""
-    low, high = (int(np.argmax(np.abs(np.fft.rfft(c().wave, RATE)))) for c in (wood, tick))
-
-    assert high > 2 * low

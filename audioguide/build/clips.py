@@ -4,14 +4,13 @@ import json
 from collections.abc import Iterable, Sequence
 from concurrent.futures import Executor
 from dataclasses import asdict
-from hashlib import sha256
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, TypeAlias
 
 from audioguide import ffmpeg
 from audioguide.build.facts import Facts
-from audioguide.build.keys import key
+from audioguide.build.keys import content, key
 from audioguide.build.once import Once
 from audioguide.build.store import Store
 from audioguide.speech import ENGINES, Engine
@@ -22,13 +21,9 @@ if TYPE_CHECKING:
     from audioguide.build.render import Fault, Rendered
     from audioguide.sound.audio import AudioSegment
 
-SOUND_VERSION = 1
+SOUND_VERSION = 2
 """Counted up whenever the same script would sound different: it empties nothing, but every clip
 has a new key."""
-
-
-LARGEST_SOUND = 64 << 20
-"""Bytes of a sound file that tell it from others: more than a minute of any format."""
 
 _AT_ONCE = 8
 """Clips made in one task: measured together they cost half, and two cores still share a session."""
@@ -86,6 +81,10 @@ class Clips:
             return from_pcm(rendered.pcm), rendered.facts.gain
         return from_pcm(pcm), facts.gain
 
+    def facts(self, clip: Clip) -> Facts:
+        """What is known of a clip, made again when that is lost. Raises as `sound`."""
+        return self._facts(self.key(clip)) or self._remake(clip).facts
+
     def close(self) -> None:
         """Stop the engines."""
         for engine in self._engines.values():
@@ -97,7 +96,7 @@ class Clips:
             case Speech(voice=voice):
                 return self._engine(voice.engine).version()
             case Strike(file=file) if file:
-                return _content(Path(file))
+                return content(Path(file))
             case _:
                 return ""
 
@@ -136,12 +135,3 @@ class Clips:
             if name not in self._engines:
                 self._engines[name] = ENGINES[name]()
             return self._engines[name]
-
-
-def _content(path: Path) -> str:
-    """What a file holds, in a word; a missing or oversized one is for the reader to complain of."""
-    try:
-        with path.open("rb") as stream:
-            return sha256(stream.read(LARGEST_SOUND)).hexdigest()
-    except OSError:
-        return ""

@@ -8,9 +8,14 @@ from audioguide.timeline.clip import Clip, Extent, Speech, Strike, Tone
 from audioguide.units import samples
 
 _STRUCK = {
-    "bell": Extent(samples(1.5), samples(3.5)),
+    "bell": Extent(samples(1.5), samples(3.3)),
+    "bowl": Extent(samples(1.5), samples(7.4)),
+    "gong": Extent(samples(1.5), samples(7.2)),
     "tick": Extent(samples(0.2), samples(0.2)),
     "wood": Extent(samples(0.2), samples(0.2)),
+    "double bell": Extent(samples(2.1), samples(4)),
+    "soft rise": Extent(samples(3), samples(3)),
+    "soft fall": Extent(samples(3), samples(3)),
 }
 """What the built-in chimes take and how long they ring: a test holds it against their sound."""
 

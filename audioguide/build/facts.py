@@ -13,3 +13,5 @@ class Facts:
     """Samples until it is silent."""
     gain: float
     """dB, static over the clip."""
+    level: float | None = None
+    """LUFS of speech in the MP3, as a single channel."""

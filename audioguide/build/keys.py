@@ -1,9 +1,19 @@
 """Keys: the whole input of a thing, in one word."""
 
 import json
-from hashlib import sha256
+from hashlib import file_digest, sha256
+from pathlib import Path
 
 
 def key(*facts: object) -> str:
     """A digest of facts that JSON can write, the same on every run and machine."""
     return sha256(json.dumps(facts, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def content(path: Path) -> str:
+    """What a file holds, in a word; a missing one is for its reader to complain of."""
+    try:
+        with path.open("rb") as stream:
+            return file_digest(stream, "sha256").hexdigest()
+    except OSError:
+        return ""

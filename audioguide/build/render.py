@@ -11,7 +11,7 @@ from audioguide.build.facts import Facts
 from audioguide.sound.audio import Wave, segment
 from audioguide.sound.breath import breath
 from audioguide.sound.chime import CHIMES, Chime, own
-from audioguide.sound.loudness import ENCODER_LOSS, gains
+from audioguide.sound.loudness import ENCODER_LOSS, gain, loudness
 from audioguide.sound.sound_file import SoundError, read_sound
 from audioguide.sound.spoken import ready
 from audioguide.speech import Engine, SpeechError
@@ -35,14 +35,15 @@ def render(clips: Sequence[Clip], engine: Callable[[str], Engine]) -> list[Rende
     clips at once cost less: one run of ffmpeg measures them all. Raises FfmpegError, OSError."""
     made = [_make(clip, engine) for clip in clips]
     waves = [wave for wave in made if isinstance(wave, np.ndarray)]
-    gain = iter(gains(waves) if waves else ())
+    level = iter(loudness(waves) if waves else ())
     rendered: list[Rendered | Fault] = []
     for found in made:
         match found:
             case np.ndarray():
-                rendered.append(_rendered(found, found.size, next(gain)))
+                rendered.append(_spoken(found, next(level)))
             case Chime(wave=wave, strike=strike):
-                rendered.append(_rendered(wave, strike, ENCODER_LOSS))
+                facts = Facts(strike, wave.size, ENCODER_LOSS)
+                rendered.append(Rendered(segment(wave).raw_data, facts))
             case SpeechError() | SoundError():
                 rendered.append(found)
             case _:
@@ -72,5 +73,7 @@ def _make(clip: Clip, engine: Callable[[str], Engine]) -> Wave | Chime | Fault:
             assert_never(clip)
 
 
-def _rendered(wave: Wave, length: int, gain: float) -> Rendered:
-    return Rendered(segment(wave).raw_data, Facts(length, wave.size, gain))
+def _spoken(wave: Wave, level: float) -> Rendered:
+    raised = gain(level)
+    facts = Facts(wave.size, wave.size, raised, level + raised - ENCODER_LOSS)
+    return Rendered(segment(wave).raw_data, facts)

@@ -1,6 +1,6 @@
 """A script as far as it can be taken without a sound: read, its choices made, planned."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from audioguide.script.choices import Choices, Command, choose
@@ -28,5 +28,8 @@ def read_routine(
     ScriptProblems."""
     script = read_script(located.path, located.root, library, kept)
     choices = choose(library, script, command)
+    if choices.bed and choices.bed.file:
+        file = str(Path(located.root, choices.bed.file))
+        choices = replace(choices, bed=replace(choices.bed, file=file))
     chimes = {name: str(Path(located.root, file)) for name, file in library.chimes.items()}
     return Routine(script, library, choices, plan(script, choices, chimes))

@@ -1,16 +1,25 @@
 """Segments encoded and kept, by what they hold and never by where they stand."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
+from typing import TYPE_CHECKING
 
 from audioguide import ffmpeg
+from audioguide.bed import Bed
+from audioguide.build.beds import Beds
 from audioguide.build.clips import Clips
 from audioguide.build.keys import key
 from audioguide.build.once import Once
 from audioguide.build.store import Store
 from audioguide.timeline.segment import Segment
+from audioguide.units import Frames
 
-ENCODING_VERSION = 1
+if TYPE_CHECKING:
+    from audioguide.mp3.frame import Format
+    from audioguide.sound.audio import AudioSegment
+    from audioguide.sound.mix import Backdrop
+
+ENCODING_VERSION = 2
 """Counted up whenever mixing, limiting or encoding changes what comes out."""
 
 _AT_ONCE = 2500
@@ -20,15 +29,19 @@ _AT_ONCE = 2500
 class Segments:
     """The segments that sessions are linked from; each is encoded once and kept in the store."""
 
-    def __init__(self, store: Store, clips: Clips, pool: Executor) -> None:
+    def __init__(self, store: Store, clips: Clips, beds: Beds, pool: Executor) -> None:
         self._store = store
         self._clips = clips
+        self._beds = beds
         self._once = Once[None](pool)
 
     def key(self, segment: Segment) -> str:
-        """What a segment is kept under."""
+        """What a segment is kept under. Raises SoundError, FfmpegError, OSError."""
         parts = [(self._clips.key(part.clip), part.offset) for part in segment.parts]
-        return key(ENCODING_VERSION, ffmpeg.identity(), segment.length, parts)
+        under = segment.under
+        bed = None if under is None else (self._beds.key(under.bed), under.phase, under.curves)
+        what = (segment.length, segment.wake, parts, bed)
+        return key(ENCODING_VERSION, ffmpeg.identity(), *what)
 
     def ensure(self, segments: Iterable[Segment]) -> None:
         """Encode those that are missing. Raises SpeechError, FfmpegError, OSError."""
@@ -48,32 +61,77 @@ class Segments:
         found = self._store.get("frames", key_)
         return self._encode([(key_, segment)])[0] if found is None else found
 
-    def silent(self) -> bytes:
-        """The frame of silence."""
-        from audioguide.mp3.encode import silent_frame
+    def format(self, bed: Bed | None) -> "Format":
+        """The kind of frame of a session with this bed. Raises SoundError, FfmpegError, OSError."""
+        from audioguide.mp3.frame import MONO, STEREO
 
-        key_ = key(ENCODING_VERSION, ffmpeg.identity(), "silence")
+        return STEREO if bed is not None and self._beds.facts(bed).channels == 2 else MONO
+
+    def between(self, bed: Bed | None) -> bytes:
+        """The frames that stand where no segment does: one of silence, or all of a bed's loop.
+        Raises SoundError, FfmpegError, OSError."""
+        if bed is None:
+            return self._kept(key(ENCODING_VERSION, ffmpeg.identity(), "silence"), self._silence)
+        loop = range(0, self._beds.facts(bed).frames, _AT_ONCE)
+        return b"".join(self._ring(bed, first) for first in loop)
+
+    def _ring(self, bed: Bed, first: int) -> bytes:
+        """A stretch of a bed's loop, encoded with the loop itself around it."""
+        count = min(_AT_ONCE, self._beds.facts(bed).frames - first)
+
+        def encoded() -> bytes:
+            from audioguide.mp3.encode import AFTER, BEFORE, LEAD, encode
+            from audioguide.sound.audio import segment
+
+            around = self._beds.wave(bed, first - BEFORE, BEFORE + count + AFTER)
+            format = self.format(bed)
+            (coded,) = encode([segment(around)], format)
+            size = format.frame_bytes
+            return coded[LEAD * size : (LEAD + count) * size]
+
+        what = (self._beds.key(bed), first, count)
+        return self._kept(key(ENCODING_VERSION, ffmpeg.identity(), *what), encoded)
+
+    def _silence(self) -> bytes:
+        from audioguide.mp3.encode import silent_frame
+        from audioguide.mp3.frame import MONO
+
+        return silent_frame(MONO)
+
+    def _kept(self, key_: str, make: Callable[[], bytes]) -> bytes:
         found = self._store.get("frames", key_)
         if found is None:
-            found = silent_frame()
+            found = make()
             self._store.put("frames", key_, found)
         return found
 
     def _encode(self, wanted: Sequence[tuple[str, Segment]]) -> list[bytes]:
+        """Encode segments of one session."""
         from audioguide.mp3.encode import encode
-        from audioguide.sound.mix import mix
 
-        mixed = [
-            mix(
-                [(*self._clips.sound(part.clip), part.offset) for part in segment.parts],
-                segment.length,
-            )
-            for _, segment in wanted
-        ]
-        coded = encode(mixed)
+        under = wanted[0][1].under
+        format = self.format(None if under is None else under.bed)
+        coded = encode([self._mixed(segment) for _, segment in wanted], format)
         for (key_, _), frames in zip(wanted, coded, strict=True):
             self._store.put("frames", key_, frames)
         return coded
+
+    def _mixed(self, segment: Segment) -> "AudioSegment":
+        from audioguide.mp3.encode import AFTER, BEFORE
+        from audioguide.sound.mix import mix
+
+        parts = [(*self._clips.sound(part.clip), part.offset) for part in segment.parts]
+        backdrop = self._backdrop(segment, (BEFORE, AFTER))
+        return mix(parts, segment.length, (BEFORE, AFTER), segment.wake, backdrop)
+
+    def _backdrop(self, segment: Segment, margins: tuple[Frames, Frames]) -> "Backdrop | None":
+        from audioguide.sound.mix import Backdrop
+
+        under, (before, after) = segment.under, margins
+        if under is None:
+            return None
+        count = before + segment.length + after
+        return Backdrop(self._beds.wave(under.bed, under.phase - before, count), under.curves)
 
 
 def _batches(keys: Iterable[str], keyed: dict[str, Segment]) -> Iterator[list[str]]:

@@ -4,25 +4,32 @@ import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
+from audioguide.build.beds import BedError
 from audioguide.build.files import replacing, write
 from audioguide.build.keys import key
 from audioguide.build.routine import Routine, read_routine
 from audioguide.build.workshop import Workshop
 from audioguide.ffmpeg import FfmpegError
 from audioguide.publish.cue_sheet import cue_sheet
+from audioguide.publish.made import Made
 from audioguide.script.choices import Command
 from audioguide.script.library import Located
 from audioguide.script.problem import Place, Problem, ScriptProblems
 from audioguide.speech import SpeechError
+from audioguide.timeline.bed import Laid
 from audioguide.timeline.clip import Clip, Extent, Speech
 from audioguide.timeline.fit import fit
 from audioguide.timeline.layout import Timeline
 from audioguide.timeline.plan import Plan
-from audioguide.timeline.segment import Segment, segments
+from audioguide.timeline.segment import Session, segments
 from audioguide.units import NOTHING, Frames, Samples, start_of
+
+_HARDLY_SOFTER = 0.5
+"""LU that nobody is told of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,31 +74,34 @@ def build_session(located: Located, order: Order, workshop: Workshop) -> Outcome
 
 def _build(located: Located, order: Order, workshop: Workshop) -> Outcome:
     routine = read_routine(located, order.command, workshop.library(located.root))
-    script, planned = routine.script, routine.plan
+    planned = routine.plan
     timeline = fit(planned, spoken_extents(planned, workshop))
-    if order.strict and timeline.warnings:
-        raise ScriptProblems(timeline.warnings)
-    placed = list(segments(timeline))
-    sheet = cue_sheet(script.place.file, script.title, timeline, estimated=False)
+    laid = _laid(routine, workshop)
+    warnings = (*timeline.warnings, *_too_soft(routine, workshop))
+    if order.strict and warnings:
+        raise ScriptProblems(warnings)
+    placed = list(segments(timeline, wake=planned.wake, laid=laid))
+    sheet = partial(
+        cue_sheet, routine.script.place.file, routine.script.title, timeline, estimated=False
+    )
     tag = _tag(routine, timeline)
     target = order.output / f"{located.name}.mp3"
     beside = order.output / "data" / f"{located.name}.plan.json"
     length = start_of(timeline.length)
     made_of = key(
         tag.hex(),
-        sheet.decode(),
+        sheet().decode(),
         timeline.length,
         [(start, workshop.segments.key(segment)) for start, segment in placed],
     )
     record = key("record", os.path.abspath(target))
     if not order.force and _is_fresh(workshop, record, made_of, (target, beside)):
-        size = target.stat().st_size
-        return Outcome(located, "fresh", length, size, timeline.warnings)
-    _write(target, tag, timeline.length, placed, workshop)
-    write(beside, sheet)
+        return Outcome(located, "fresh", length, target.stat().st_size, warnings)
+    session = Session(timeline, planned.bed, tuple(placed))
+    write(beside, sheet(made=_write(target, tag, session, workshop)))
     facts = {"made_of": made_of, "files": _facts((target, beside))}
     workshop.store.put("record", record, json.dumps(facts).encode())
-    return Outcome(located, "built", length, target.stat().st_size, timeline.warnings)
+    return Outcome(located, "built", length, target.stat().st_size, warnings)
 
 
 def spoken_extents(planned: Plan, workshop: Workshop) -> Mapping[Clip, Extent]:
@@ -123,19 +133,44 @@ def _tag(routine: Routine, timeline: Timeline) -> bytes:
     return tag_bytes(tags)
 
 
-def _write(
-    target: Path,
-    tag: bytes,
-    length: Frames,
-    placed: list[tuple[Frames, Segment]],
-    workshop: Workshop,
-) -> None:
+def _laid(routine: Routine, workshop: Workshop) -> Laid | None:
+    """The bed under a session. Raises ScriptProblems when it cannot be played."""
+    bed = routine.plan.bed
+    if bed is None:
+        return None
+    try:
+        return Laid(bed, Frames(workshop.beds.facts(bed).frames))
+    except BedError as error:
+        message = f"this bed cannot be played: {error}"
+        raise ScriptProblems([Problem(_place_of_bed(routine), message)]) from error
+
+
+def _too_soft(routine: Routine, workshop: Workshop) -> tuple[Problem, ...]:
+    """That a bed's peaks do not allow it to be as loud as was asked for."""
+    bed = routine.plan.bed
+    missing = 0.0 if bed is None else workshop.beds.short_of(bed)
+    if missing < _HARDLY_SOFTER:
+        return ()
+    message = f"this bed plays {missing:.0f} LU softer than was asked for: its peaks are high"
+    hint = "give it a higher `level`, or a file that is more even"
+    return (Problem(_place_of_bed(routine), message, hint, "warning"),)
+
+
+def _place_of_bed(routine: Routine) -> Place:
+    return routine.script.places.get("bed", routine.library.place)
+
+
+def _write(target: Path, tag: bytes, session: Session, workshop: Workshop) -> Made:
+    from audioguide.build.measure import measured
     from audioguide.mp3.link import link
 
-    workshop.segments.ensure(segment for _, segment in placed)
-    coded = ((start, workshop.segments.frames(segment)) for start, segment in placed)
+    found = workshop.segments
+    found.ensure(segment for _, segment in session.segments)
+    coded = ((start, found.frames(segment)) for start, segment in session.segments)
+    length, bed = session.timeline.length, session.bed
     with replacing(target) as out:
-        link(out, tag, length, coded, workshop.segments.silent())
+        digest = link(out, tag, length, coded, found.between(bed), found.format(bed))
+    return measured(session, digest, workshop)
 
 
 def _is_fresh(workshop: Workshop, record: str, made_of: str, files: tuple[Path, ...]) -> bool:

@@ -14,7 +14,7 @@ from typing import Literal
 
 from audioguide.build.files import replacing
 
-Kind = Literal["length", "sound", "frames", "record"]
+Kind = Literal["length", "sound", "bed", "frames", "record"]
 
 LIMIT = 2 << 30
 """Bytes the store may hold."""

@@ -1,4 +1,4 @@
-"""What the sessions of one run share: the store, the clips and segments in it, the threads."""
+"""What the sessions of one run share: the store, what is kept in it, the threads."""
 
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -6,6 +6,7 @@ from threading import Lock
 from types import TracebackType
 from typing import Self
 
+from audioguide.build.beds import Beds
 from audioguide.build.clips import Clips
 from audioguide.build.segments import Segments
 from audioguide.build.store import Store
@@ -23,7 +24,8 @@ class Workshop:
         self._libraries: dict[Path, Library] = {}
         self._pool = ThreadPoolExecutor(jobs, thread_name_prefix="work")
         self.clips = Clips(store, self._pool)
-        self.segments = Segments(store, self.clips, self._pool)
+        self.beds = Beds(store, self._pool)
+        self.segments = Segments(store, self.clips, self.beds, self._pool)
 
     def library(self, root: Path) -> Library:
         """The settings of a library folder, read once a run. Raises ScriptProblems."""

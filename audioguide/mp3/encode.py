@@ -1,4 +1,4 @@
-"""Segments into frames, so that a segment's frames are the same wherever it stands.
+"""Stretches of sound into frames, so that a stretch's frames are the same wherever it stands.
 
 With the bit reservoir off, and LAME's fast mode, which has no noise-shaping loop and so carries no
 state from frame to frame, a stretch encoded with two frames of its surroundings on either side is
@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from io import BytesIO
 
 from audioguide import ffmpeg
-from audioguide.mp3.frame import KBITS, frames
+from audioguide.mp3.frame import Format, frames
 from audioguide.sound.audio import AudioSegment, CouldntEncodeError, from_pcm
-from audioguide.units import FRAME, Frames
+from audioguide.units import Frames
 
 LEAD = Frames(1)
 """Coded frames before a sound's first that already carry some of it."""
@@ -21,51 +21,49 @@ TRAIL = Frames(2)
 CONTEXT = Frames(2)
 """Frames of surroundings that LAME's filters and transform look at."""
 
+BEFORE, AFTER = Frames(LEAD + CONTEXT), Frames(TRAIL + CONTEXT)
+"""Frames of its surroundings that a stretch is encoded with."""
+
 OPTIONS = ("-reservoir", "0", "-compression_level", "7")
 _BARE = ("-write_xing", "0", "-id3v2_version", "0", "-map_metadata", "-1", "-threads", "1")
 
-_FRAME_PCM = bytes(2 * FRAME)
+
+def encode(stretches: Sequence[AudioSegment], format: Format) -> list[bytes]:
+    """The frames of each stretch, in one run of the encoder. A stretch is 16-bit PCM at 48 kHz with
+    BEFORE frames of what surrounds the sound before it and AFTER after it; its coded frames go
+    from LEAD before the sound's first to TRAIL after its last. Raises FfmpegError."""
+    size = format.pcm_bytes(Frames(1))
+    coded = _lame(b"".join(stretch.raw_data for stretch in stretches), format)
+    found: list[bytes] = []
+    at = 0
+    for stretch in stretches:
+        end = at + len(stretch.raw_data) // size
+        found.append(b"".join(coded[at + CONTEXT : end - CONTEXT]))
+        at = end
+    return found
 
 
-def encode(segments: Sequence[AudioSegment]) -> list[bytes]:
-    """The frames of each segment (16-bit mono at 48 kHz, whole frames): from LEAD before its first
-    frame to TRAIL after its last, in one run of the encoder. Raises FfmpegError."""
-    apart = _FRAME_PCM * (CONTEXT + LEAD + TRAIL)
-    starts: list[int] = []
-    pcm = bytearray()
-    for segment in segments:
-        pcm += apart
-        starts.append(len(pcm) // len(_FRAME_PCM))
-        pcm += segment.raw_data
-    pcm += apart
-    coded = _lame(bytes(pcm))
-    return [
-        b"".join(coded[start - LEAD : start + len(segment.raw_data) // (2 * FRAME) + TRAIL])
-        for start, segment in zip(starts, segments, strict=True)
-    ]
-
-
-def silent_frame() -> bytes:
+def silent_frame(format: Format) -> bytes:
     """The frame of silence amid silence. Raises FfmpegError."""
-    return _lame(_FRAME_PCM * 8)[4]
+    return _lame(bytes(format.pcm_bytes(Frames(8))), format)[4]
 
 
-def _lame(pcm: bytes) -> list[bytes]:
+def _lame(pcm: bytes, format: Format) -> list[bytes]:
     """Every frame that pydub's export of the PCM holds."""
     AudioSegment.converter = ffmpeg.executable()
     out = BytesIO()
     try:
-        from_pcm(pcm).export(
+        from_pcm(pcm, format.channels).export(
             out,
             format="mp3",
             codec="libmp3lame",
-            bitrate=f"{KBITS}k",
+            bitrate=f"{format.kbits}k",
             parameters=[*OPTIONS, *_BARE],
         )
     except (CouldntEncodeError, OSError) as error:
         raise ffmpeg.FfmpegError(f"encoding failed: {error}") from error
-    coded = list(frames(out.getvalue()))
-    if len(coded) < len(pcm) // len(_FRAME_PCM):
+    coded = list(frames(out.getvalue(), format))
+    if len(coded) < len(pcm) // format.pcm_bytes(Frames(1)):
         # An interrupted ffmpeg ends its file in good order, and early.
         raise ffmpeg.FfmpegError("the encoder stopped before the end")
     return coded

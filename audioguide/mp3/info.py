@@ -6,41 +6,37 @@ Layout: the Xing header (Gabriel Bouvigne, MP3 Tech) with LAME's extension (Mp3 
 
 import struct
 
-from audioguide.mp3.frame import ENCODER_DELAY, FRAME_BYTES, HEADER, KBITS, TAIL_FRAMES
+from audioguide.mp3.frame import ENCODER_DELAY, TAIL_FRAMES, Format
 from audioguide.units import FRAME
 
-_SIDE_INFORMATION = 17
-"""Bytes of side information in a mono frame, all zero here."""
-
 _CBR = 1
-_LOWPASS = 20_000 // 100
-"""Hz / 100: at 96 kbit/s mono LAME's lowpass lies at 20 kHz."""
 
 
-def info_frame(coded: int) -> bytes:
+def info_frame(coded: int, format: Format) -> bytes:
     """The header of a file of `coded` frames, TAIL_FRAMES of them after the last one of PCM."""
     padding = TAIL_FRAMES * FRAME - ENCODER_DELAY
-    total = (coded + 1) * FRAME_BYTES
-    seek = bytes(256 * (FRAME_BYTES + coded * FRAME_BYTES * i // 100) // total for i in range(100))
+    size = format.frame_bytes
+    total = (coded + 1) * size
+    seek = bytes(256 * (size + coded * size * i // 100) // total for i in range(100))
     xing = struct.pack(">4sIII100sI", b"Info", 0x0F, coded, total, seek, 0)
     lame = struct.pack(
         ">9sBBfHHBB3sBBHI",
         b"LAME3.100",
         _CBR,
-        _LOWPASS,
-        0.0,  # peak and both replay gains: not told here
+        0,  # lowpass, peak and both replay gains: not told here
+        0.0,
         0,
         0,
         0,
-        KBITS,
+        format.kbits,
         (ENCODER_DELAY << 12 | padding).to_bytes(3, "big"),
         0,
         0,
         0,
         total,
     )
-    body = HEADER + bytes(_SIDE_INFORMATION) + xing + lame + b"\0\0"
-    return (body + struct.pack(">H", crc16(body))).ljust(FRAME_BYTES, b"\0")
+    body = format.header + bytes(format.side_bytes) + xing + lame + b"\0\0"
+    return (body + struct.pack(">H", crc16(body))).ljust(size, b"\0")
 
 
 def crc16(data: bytes) -> int:

@@ -1,16 +1,17 @@
-"""A session's file, written from front to back: tag, Info header, and frames, silence between
-segments being one ready-made frame over and over. Memory holds one segment at a time."""
+"""A session's file, written from front to back: tag, Info header, and frames, what lies between
+segments being silence or the bed, ready made. Memory holds one segment at a time."""
 
 from collections.abc import Iterable
+from hashlib import sha256
 from typing import IO
 
 from audioguide.mp3.encode import LEAD
-from audioguide.mp3.frame import FRAME_BYTES, TAIL_FRAMES
+from audioguide.mp3.frame import TAIL_FRAMES, Format
 from audioguide.mp3.info import info_frame
 from audioguide.units import Frames
 
 _AT_ONCE = 500
-"""Silent frames per write: 144 kB."""
+"""Frames of what lies between in one write: 144 kB of silence."""
 
 
 def link(
@@ -18,24 +19,47 @@ def link(
     tag: bytes,
     length: Frames,
     segments: Iterable[tuple[Frames, bytes]],
-    silent: bytes,
-) -> None:
+    between: bytes,
+    format: Format,
+) -> str:
     """Write a session of `length` frames. `segments` are (first frame of the sound, its coded
-    frames as `encode` gives them), in order and apart."""
+    frames as `encode` gives them), in order and apart. `between` are the frames that stand where no
+    segment does: silence, or a bed's ring, which runs on from the session's start. Returns the
+    SHA-256 of all frames after the Info header, in hexadecimal."""
     out.write(tag)
     coded = length + TAIL_FRAMES
-    out.write(info_frame(coded))
-    at = 0
+    out.write(info_frame(coded, format))
+    body = _Body(out, between, format.frame_bytes)
     for start, frames in segments:
-        at += _silence(out, silent, start - LEAD - at)
+        body.fill(start - LEAD)
         # What a last sound leaves in the frame after the tail is never played.
-        at += out.write(frames[: (coded - at) * FRAME_BYTES]) // FRAME_BYTES
-    _silence(out, silent, coded - at)
+        body.write(frames[: (coded - body.at) * format.frame_bytes])
+    body.fill(coded)
+    return body.digest.hexdigest()
 
 
-def _silence(out: IO[bytes], silent: bytes, count: int) -> int:
-    if count < 0:
-        raise ValueError(f"segments overlap by {-count} frames")
-    for done in range(0, count, _AT_ONCE):
-        out.write(silent * min(_AT_ONCE, count - done))
-    return count
+class _Body:
+    """The frames of a file, and how far they have come."""
+
+    def __init__(self, out: IO[bytes], between: bytes, size: int) -> None:
+        self.at = 0
+        self.digest = sha256()
+        self._out, self._size = out, size
+        # A single frame is repeated, so that silence is not written frame by frame.
+        self._between = between * max(1, _AT_ONCE * size // len(between))
+        self._round = len(self._between) // size
+
+    def fill(self, end: int) -> None:
+        """Go on with what lies between, up to a frame."""
+        if end < self.at:
+            raise ValueError(f"segments overlap by {self.at - end} frames")
+        while self.at < end:
+            first = self.at % self._round
+            count = min(_AT_ONCE, self._round - first, end - self.at)
+            self.write(self._between[first * self._size : (first + count) * self._size])
+
+    def write(self, frames: bytes) -> None:
+        """Go on with these frames."""
+        self._out.write(frames)
+        self.digest.update(frames)
+        self.at += len(frames) // self._size

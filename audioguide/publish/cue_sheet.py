@@ -7,15 +7,19 @@ changed.
 
 import json
 
+from audioguide.publish.made import Made, made_json
 from audioguide.timeline.clip import shown
 from audioguide.timeline.layout import Placed, Timeline
 from audioguide.units import Samples, seconds, start_of
 
 
-def cue_sheet(script: str, title: str, timeline: Timeline, *, estimated: bool) -> bytes:
+def cue_sheet(
+    script: str, title: str, timeline: Timeline, *, estimated: bool, made: Made | None = None
+) -> bytes:
     """The plan of one session. `script` is the file, relative to the library folder; `estimated`
-    says that nothing has been spoken and the lengths of speech are guesses."""
-    sheet = {
+    says that nothing has been spoken and the lengths of speech are guesses; `made` is what was
+    built of it."""
+    sheet: dict[str, object] = {
         "script": script,
         "title": title,
         "estimated": estimated,
@@ -30,6 +34,8 @@ def cue_sheet(script: str, title: str, timeline: Timeline, *, estimated: bool) -
         ],
         "cues": [_cue(placed) for placed in timeline.placed],
     }
+    if made is not None:
+        sheet["made"] = made_json(made)
     return (json.dumps(sheet, ensure_ascii=False, indent=1) + "\n").encode()
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
+from audioguide.bed import Bed
 from audioguide.script.lexicon import Lexicon
 from audioguide.script.model import Script
 from audioguide.script.problem import Place
@@ -44,6 +45,11 @@ class Choices:
     voice: Voice
     """The session's voice; a step's own choice goes over it, and `command` over that."""
     command: VoiceChoice
+    bed: Bed | None
+    """What sounds under it; its file as the script or the library has it, from the library's folder
+    until `audioguide.build.routine` makes it absolute."""
+    wake: bool
+    """Whether a floor is played before a sound that follows a silence."""
     length: Samples | None
     length_place: Place
     """Where the length stands, for the message that it cannot be reached."""
@@ -65,12 +71,16 @@ def choose(library: Library, script: Script, command: Command) -> Choices:
     voice = Voice(language=language.value)
     for choice, _ in says:
         voice = (choice or VoiceChoice()).over(voice)
+    bed = _first(None, (script.bed, SCRIPT), (library.bed, LIBRARY))
+    wake = _first(True, (script.wake, SCRIPT), (library.wake, LIBRARY))
     decided = {
         "album": album,
         "author": artist,
         "language": language,
         "date": date,
         "gap": gap,
+        "bed": bed,
+        "wake": wake,
         "length": length,
         **{f"voice {name}": _of_voice(voice, name, says) for name in ("engine", "name", "rate")},
         **{f"{{{name}}}": _Decided(value, SCRIPT) for name, value in script.values.items()},
@@ -84,6 +94,8 @@ def choose(library: Library, script: Script, command: Command) -> Choices:
         gap.value,
         voice,
         command.voice,
+        None if bed.value == "none" else bed.value,
+        wake.value,
         length.value,
         script.place if length.by == COMMAND else script.places.get("length", script.place),
         {**script.values, **command.values},
@@ -121,6 +133,19 @@ def _of_voice(
 def _shown(name: str, value: object) -> str:
     if value in (None, ""):
         return "–"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Bed):
+        return _of_bed(value)
     if name in ("gap", "length") and isinstance(value, int):
         return clock(Samples(value)) if value > 60 * RATE else f"{seconds(Samples(value)):g} s"
     return str(value)
+
+
+def _of_bed(bed: Bed) -> str:
+    told = [bed.sound, f"{bed.level:g} LU under the voice"]
+    if bed.rise:
+        told.append(f"{bed.rise:g} more where nobody speaks")
+    if bed.stereo is not None:
+        told.append("stereo" if bed.stereo else "mono")
+    return ", ".join(told)

@@ -1,12 +1,15 @@
 """Mappings with known keys: each value read by its key's reader, every mistake gathered."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from collections.abc import Mapping as Table
+from functools import partial
 
+from audioguide.script import fields, header, steps
 from audioguide.script.fields import Mistake, Mistakes, twice
 from audioguide.script.model import Model, keys, required
 from audioguide.script.nodes import Mapping, Node, Scalar
 from audioguide.script.problem import Place, Problem, quoted, suggestion
+from audioguide.voice import VoiceChoice
 
 Readers = Table[str, Callable[[Node], object]]
 
@@ -70,3 +73,43 @@ class Gathered:
         except Mistakes as mistakes:
             for one in mistakes.found:
                 self.tell(one, value.place)
+
+
+def readers(voices: Table[str, VoiceChoice], chimes: Collection[str]) -> Readers:
+    """How the value of each key of a script is read, but for those that hold steps or name files;
+    a key means the same wherever it stands. `voices` and `chimes` are those of the library."""
+    return {
+        "title": fields.word,
+        "summary": fields.word,
+        "language": header.language,
+        "author": fields.word,
+        "date": fields.word,
+        "tags": fields.words,
+        "areas": fields.words,
+        "tools": fields.words,
+        "position": fields.word,
+        "source": fields.word,
+        "values": header.values,
+        "length": fields.time,
+        "voice": partial(header.voice, voices),
+        "wake": fields.truth,
+        "allow": partial(header.reasons, fields.RULES),
+        "say": fields.text,
+        "within": fields.time,
+        "pause": fields.span,
+        "hold": fields.lasting_span,
+        "rest": fields.lasting_span,
+        "breathe": steps.breath,
+        "reps": steps.reps,
+        "every": fields.time,
+        "count": steps.count,
+        "at": steps.cues,
+        "countdown": steps.countdown,
+        "chime": partial(steps.stroke, chimes),
+        "start_chime": partial(steps.stroke, chimes),
+        "chapter": fields.text,
+        "include": fields.word,
+        "sides": steps.sides,
+        "repeat": steps.times,
+        "note": steps.remark,
+    }

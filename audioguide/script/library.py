@@ -1,9 +1,12 @@
-"""Which folder is the library, and which of its files are scripts."""
+"""Which folder is the library, which of its files are scripts, and which one a path means."""
 
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+
+from audioguide.script.fields import Mistake
+from audioguide.script.problem import quoted, suggestion
 
 SETTINGS = "library.yaml"
 SHARED = "shared"
@@ -38,6 +41,29 @@ def locate(given: Path) -> Iterator[Located]:
         yield from (Located(root, path) for path in sorted(_scripts(given)))
     else:
         yield Located(root, given)
+
+
+def find_file(root: Path, folder: Path, written: str) -> str:
+    """The file meant by a path that an author wrote in a file of `folder`, of the library `root`:
+    its path from there, links followed. Raises Mistake: no file, or one outside the library."""
+    relative = PurePosixPath(written)
+    try:
+        home, path = root.resolve(), Path(folder, relative).resolve()
+        if relative.is_absolute() or not path.is_relative_to(home):
+            raise Mistake(f"{quoted(written)} lies outside the library folder")
+        if path.is_dir():
+            raise Mistake(f"{quoted(written)} is a folder", "name one of its files")
+        if not path.is_file():
+            near = suggestion(relative.name, _files_beside(path))
+            raise Mistake(f"there is no file {quoted(written)}", near)
+    except (OSError, ValueError, RuntimeError) as error:
+        raise Mistake(f"{quoted(written)} is not a path that can be read") from error
+    return path.relative_to(home).as_posix()
+
+
+def _files_beside(path: Path) -> list[str]:
+    beside = path.parent.iterdir() if path.parent.is_dir() else ()
+    return sorted(entry.name for entry in beside if entry.is_file())
 
 
 def _scripts(folder: Path) -> Iterator[Path]:

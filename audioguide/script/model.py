@@ -7,10 +7,11 @@ reading adds.
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from audioguide.bed import Bed
 from audioguide.script.duration import Span
 from audioguide.script.problem import Place
 from audioguide.script.text import Text
@@ -56,6 +57,10 @@ class Breath:
     def cycle(self) -> Samples:
         """One breath."""
         return Samples(self.inhale + self.hold + self.exhale + self.rest)
+
+
+BedChoice: TypeAlias = Bed | Literal["none"]
+"""What is said of a bed; `none` in a script takes the library's away."""
 
 
 class Model(BaseModel):
@@ -266,6 +271,16 @@ class Script(Model):
     )
     voice: VoiceChoice | None = Field(
         None, description="Who speaks.", examples=["calm", {"engine": "pyttsx3", "rate": 140}]
+    )
+    bed: BedChoice | None = Field(
+        None,
+        description="What sounds under the session; `none` takes the library's away.",
+        examples=["rain", {"sound": "waves", "level": 20, "rise": 6}, "none"],
+    )
+    wake: bool | None = Field(
+        None,
+        description="Keep Bluetooth devices awake, by a floor that nobody hears before sounds.",
+        examples=[True, False],
     )
     allow: dict[str, str] = Field(
         {},

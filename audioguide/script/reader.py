@@ -1,12 +1,14 @@
 """From files to a Script, every mistake on the way gathered. The one edge of this room: it reads
 the script and what the script includes, and nothing else."""
 
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TypeAlias
 
-from audioguide.script import fields
+from audioguide.script import fields, header
 from audioguide.script.fields import Mistake
-from audioguide.script.keys import Gathered, Readers
+from audioguide.script.keys import Gathered, Readers, readers
+from audioguide.script.library import find_file
 from audioguide.script.model import STEPS, Include, Script, Step
 from audioguide.script.nodes import Mapping, Node, Scalar, Sequence, compose
 from audioguide.script.problem import Place, Problem, ScriptProblems, quoted, suggestion
@@ -53,11 +55,11 @@ class _Reader:
 
     def __init__(self, root: Path, library: Library, kept: Kept) -> None:
         self.root = root
-        self._home = root.resolve()
         self._kept = kept
         self._gathered = Gathered()
         self._readers: Readers = {
-            **fields.readers(library.voices, library.chimes),
+            **readers(library.voices, library.chimes),
+            "bed": partial(header.bed, self._find),
             "steps": self.steps,
             "switch": self.switch,
         }
@@ -161,7 +163,7 @@ class _Reader:
             return None
 
     def _fragment(self, written: str) -> tuple[Step, ...]:
-        path, file = self._locate(written)
+        file = self._find(written)
         if file in self._chain:
             loop = " → ".join([*self._chain[self._chain.index(file) :], file])
             raise Mistake(f"an include that never ends: {loop}")
@@ -172,7 +174,7 @@ class _Reader:
             self._fragments[file], self._heights[file] = self._kept[file], 1
         if file not in self._fragments:
             before = len(self.problems)
-            self._fragments[file] = self._enter(path, file)
+            self._fragments[file] = self._enter(file)
             if len(self.problems) == before and self._heights[file] == 1:
                 self._kept[file] = self._fragments[file]
         self._tallest[-1] = max(self._tallest[-1], self._heights[file])
@@ -180,21 +182,21 @@ class _Reader:
             raise too_deep
         return self._fragments[file]
 
-    def _enter(self, path: Path, file: str) -> tuple[Step, ...]:
+    def _enter(self, file: str) -> tuple[Step, ...]:
         """A fragment's steps, and in passing how many files deep it goes: it is read once, but
         may be included again from further down."""
         depth, self._depth = self._depth, 0
         self._chain.append(file)
         self._tallest.append(0)
-        steps = self._read_fragment(path, file)
+        steps = self._read_fragment(file)
         self._heights[file] = 1 + self._tallest.pop()
         self._chain.pop()
         self._depth = depth
         return steps
 
-    def _read_fragment(self, path: Path, file: str) -> tuple[Step, ...]:
+    def _read_fragment(self, file: str) -> tuple[Step, ...]:
         try:
-            node = compose(read_source(path, file), file)
+            node = compose(read_source(self.root / file, file), file)
             if isinstance(node, Mapping):
                 raise whole_file(
                     file, "a fragment is a list of steps", "leave out the title, and `steps:`"
@@ -206,26 +208,6 @@ class _Reader:
             self._gathered.tell(mistake, Place(file, 1, 1))
         return ()
 
-    def _locate(self, written: str) -> tuple[Path, str]:
-        """The file that an include names, which must lie in the library, links followed."""
-        relative = PurePosixPath(written)
-        here = self.root / PurePosixPath(self._chain[-1]).parent
-        path = Path(here, relative)
-        home = self._home
-        try:
-            resolved = path.resolve()
-            if relative.is_absolute() or not resolved.is_relative_to(home):
-                raise Mistake(f"{quoted(written)} lies outside the library folder")
-            if resolved.is_dir():
-                raise Mistake(f"{quoted(written)} is a folder", "include one of its files")
-            if not resolved.is_file():
-                near = suggestion(relative.name, _files_beside(resolved))
-                raise Mistake(f"there is no file {quoted(written)}", near)
-        except (OSError, ValueError, RuntimeError) as error:
-            raise Mistake(f"{quoted(written)} is not a path that can be read") from error
-        return resolved, resolved.relative_to(home).as_posix()
-
-
-def _files_beside(path: Path) -> list[str]:
-    beside = path.parent.iterdir() if path.parent.is_dir() else ()
-    return sorted(entry.name for entry in beside if entry.is_file())
+    def _find(self, written: str) -> str:
+        """The file that a path means in the file which is being read."""
+        return find_file(self.root, self.root / PurePosixPath(self._chain[-1]).parent, written)

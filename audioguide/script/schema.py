@@ -8,6 +8,7 @@ for a number or a text, and leaves names in texts, paths and a library's own nam
 from inspect import getdoc
 from typing import TypeAlias
 
+from audioguide.bed import BEDS, LOUDEST, SOFTEST
 from audioguide.language import LANGUAGES
 from audioguide.script.duration import LONGEST
 from audioguide.script.fields import (
@@ -17,6 +18,7 @@ from audioguide.script.fields import (
     MOST_COUNTED,
     MOST_REPEATS,
     MOST_REPS,
+    MOST_RISE,
     RESERVED,
     RULES,
     SHORTEST_PART,
@@ -104,6 +106,11 @@ def _whole_number(least: int, most: int) -> Schema:
     return {"type": ["integer", "string"], "pattern": r"^\s*\d{1,9}\s*$", **bounds}
 
 
+def _number(least: float, most: float) -> Schema:
+    bounds: Schema = {"minimum": least, "maximum": most}
+    return {"type": ["number", "string"], "pattern": rf"^\s*{_NUMBER}\s*$", **bounds}
+
+
 def _duration(pattern: str, least: Samples = NOTHING, most: Samples = LONGEST) -> Schema:
     """Of a time: a number is seconds."""
     bounds: Schema = {"minimum": seconds(least), "maximum": seconds(most)}
@@ -142,6 +149,23 @@ _VOICE_PARTS = _object(
         "name": _key("The engine's own name for the voice.", ["gmw/en-us"], _TEXT),
         "rate": _key("Words a minute.", [130, 150], _whole_number(SLOWEST, FASTEST)),
     },
+)
+
+_TRUTH: Schema = {"enum": [True, False, "true", "false"]}
+
+_BED_PARTS = _object(
+    "A sound under the session, and how loud it is.",
+    {
+        "sound": _key(
+            "One that is built in, or the path of a sound file, from this file.",
+            [*BEDS, "sounds/stream.wav"],
+            {"anyOf": [{"enum": list(BEDS)}, _TEXT]},
+        ),
+        "level": _key("LU under the voice while it speaks.", [20], _number(LOUDEST, SOFTEST)),
+        "rise": _key("LU it gains where nobody speaks.", [0, 6], _number(0, MOST_RISE)),
+        "stereo": _key("Two channels, and a session of two.", [True], _TRUTH),
+    },
+    ("sound",),
 )
 
 _BREATH = _object(
@@ -194,6 +218,8 @@ _VALUES: dict[str, Schema] = {
     "values": {**_named(_TEXT), "propertyNames": {"pattern": _NAME, "not": {"enum": [*RESERVED]}}},
     "length": _SINGLE,
     "voice": {"anyOf": [_TEXT, _VOICE_PARTS]},
+    "bed": {"anyOf": [{"enum": [*BEDS, "none"]}, _TEXT, _BED_PARTS]},
+    "wake": _TRUTH,
     "allow": _REASONS,
     "steps": _STEPS,
     "say": _TEXT,

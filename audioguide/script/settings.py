@@ -10,12 +10,12 @@ from typing import TypeVar
 from pydantic import Field
 
 from audioguide.language import LANGUAGES
-from audioguide.script import fields
+from audioguide.script import fields, header
 from audioguide.script.fields import Mistake
 from audioguide.script.keys import Gathered, Readers
 from audioguide.script.lexicon import Lexicon, Respelling
-from audioguide.script.library import SETTINGS, SHARED
-from audioguide.script.model import Model
+from audioguide.script.library import SETTINGS, SHARED, find_file
+from audioguide.script.model import BedChoice, Model
 from audioguide.script.nodes import Mapping, Node, Scalar, compose
 from audioguide.script.problem import Place, ScriptProblems, quoted, suggestion
 from audioguide.script.source import read_source, whole_file
@@ -53,7 +53,17 @@ class Library(Model):
     chimes: dict[str, str] = Field(
         {},
         description="Chimes from sound files of your own.",
-        examples=[{"gong": "sounds/gong.wav"}],
+        examples=[{"temple": "sounds/temple.wav"}],
+    )
+    bed: BedChoice | None = Field(
+        None,
+        description="What sounds under sessions, unless a script says so.",
+        examples=["rain", {"sound": "sounds/stream.wav", "level": 25}],
+    )
+    wake: bool | None = Field(
+        None,
+        description="Keep Bluetooth devices awake, by a floor that nobody hears before sounds.",
+        examples=[True, False],
     )
     lexicon: Lexicon = Field(
         Lexicon(),
@@ -96,12 +106,14 @@ def read_library(root: Path) -> Library:
     readers: Readers = {
         "title": fields.word,
         "author": fields.word,
-        "language": fields.language,
+        "language": header.language,
         "date": fields.word,
         "gap": fields.time,
-        "voice": partial(fields.voice, voices),
-        "voices": lambda found: dict(_named(found, partial(fields.voice, {}))),
+        "voice": partial(header.voice, voices),
+        "voices": lambda found: dict(_named(found, partial(header.voice, {}))),
         "chimes": lambda found: dict(_named(found, partial(_file, root))),
+        "bed": partial(header.bed, partial(find_file, root, root)),
+        "wake": fields.truth,
         "lexicon": partial(_lexicon, voices),
         "programmes": lambda found: dict(_named(found, partial(_programme, root))),
         "red_flags": partial(_file, root),
@@ -127,28 +139,14 @@ def _voices(node: Mapping) -> dict[str, VoiceChoice]:
 
 def _read_voices(node: Mapping) -> dict[str, VoiceChoice]:
     try:
-        return dict(_named(node, partial(fields.voice, {})))
+        return dict(_named(node, partial(header.voice, {})))
     except (Mistake, fields.Mistakes):
         return {}
 
 
 def _file(root: Path, node: Node) -> str:
     """A file of the library, by its path from the library folder."""
-    written = fields.word(node)
-    relative = PurePosixPath(written)
-    try:
-        path = Path(root, relative).resolve()
-        if relative.is_absolute() or not path.is_relative_to(root.resolve()):
-            raise Mistake(f"{quoted(written)} lies outside the library folder")
-        if path.is_dir():
-            raise Mistake(f"{quoted(written)} is a folder", "name one of its files")
-        if not path.is_file():
-            beside = path.parent.iterdir() if path.parent.is_dir() else ()
-            near = suggestion(relative.name, sorted(entry.name for entry in beside))
-            raise Mistake(f"there is no file {quoted(written)}", near)
-    except (OSError, ValueError, RuntimeError) as error:
-        raise Mistake(f"{quoted(written)} is not a path that can be read") from error
-    return relative.as_posix()
+    return find_file(root, root, fields.word(node))
 
 
 def _programme(root: Path, node: Node) -> tuple[str, ...]:

@@ -16,20 +16,21 @@ with warnings.catch_warnings():
     from pydub.exceptions import CouldntEncodeError as CouldntEncodeError
 
 Wave: TypeAlias = NDArray[np.float64]
-"""Mono samples at 48 kHz, full scale is 1.0, shape (n,)."""
+"""Samples at 48 kHz, full scale is 1.0; mono has the shape (n,)."""
 
 FULL_SCALE = 32768.0
 
 
 def segment(wave: Wave) -> AudioSegment:
-    """A 16-bit pydub segment of a wave; what exceeds full scale is clipped."""
+    """A 16-bit pydub segment of a wave, shape (n,) or (n, channels); what exceeds full scale is
+    clipped."""
     pcm = np.clip(np.rint(wave * FULL_SCALE), -FULL_SCALE, FULL_SCALE - 1).astype("<i2")
-    return from_pcm(pcm.tobytes())
+    return from_pcm(pcm.tobytes(), 1 if wave.ndim == 1 else wave.shape[1])
 
 
-def from_pcm(pcm: bytes) -> AudioSegment:
-    """A pydub segment of mono 16-bit samples at 48 kHz."""
-    return AudioSegment(data=pcm, sample_width=2, frame_rate=RATE, channels=1)
+def from_pcm(pcm: bytes, channels: int = 1) -> AudioSegment:
+    """A pydub segment of 16-bit samples at 48 kHz, channels interleaved."""
+    return AudioSegment(data=pcm, sample_width=2, frame_rate=RATE, channels=channels)
 
 
 def wave(audio: AudioSegment) -> Wave:

@@ -22,10 +22,9 @@ _PHASES, _HALF = 4, 6
 that reaches 6 samples to each side."""
 
 
-def limit(wave: Wave) -> Wave:
-    """The wave with no true peak over CEILING; the same wave when there is none."""
-    ceiling = ratio(CEILING)
-    peaks = true_peaks(wave)
+def limit(wave: Wave, ceiling: float = ratio(CEILING)) -> Wave:
+    """The wave with no true peak over an amplitude; the same wave when there is none."""
+    peaks = true_peaks(wave, ceiling)
     if not peaks.size or peaks.max() <= ceiling:
         return wave
     blocks = -(-wave.size // _BLOCK)
@@ -40,12 +39,13 @@ def limit(wave: Wave) -> Wave:
     return np.asarray(wave * np.interp(np.arange(wave.size), centres, smooth))
 
 
-def true_peaks(wave: Wave) -> Wave:
-    """For each sample, the largest amplitude on it and up to the next, four-fold oversampled."""
+def true_peaks(wave: Wave, above: float = ratio(CEILING)) -> Wave:
+    """For each sample, the largest amplitude on it and up to the next, four-fold oversampled where
+    it may be `above` an amplitude."""
     padded = np.pad(wave, _HALF)
     peaks: Wave = np.abs(wave)
     # A peak between two samples has a loud one on at least one side: only there it is looked for.
-    loud = peaks > 0.5 * ratio(CEILING)
+    loud = peaks > 0.5 * above
     loud[:-1] |= loud[1:]
     near = np.flatnonzero(loud)
     if near.size:

@@ -16,6 +16,9 @@ TARGET = -19.0
 """LUFS of speech as a single channel. A phone plays mono on two channels, 3 dB louder: -16, the
 level of podcasts (AES TD1008, for speech on mobile devices: -16 to -20)."""
 
+AS_PLAYED = 10 * math.log10(2)
+"""dB by which one channel played on two is louder than a single channel reads."""
+
 ENCODER_LOSS = 20 * math.log10(1 / 0.95)
 """dB that LAME takes off: it scales its input by 0.95 (lame.c, `scale`)."""
 
@@ -53,9 +56,9 @@ def loudness(clips: Sequence[Wave]) -> list[float]:
     return [value if np.isfinite(value) else -70.0 for _, value in sorted(found.items())]
 
 
-def gains(clips: Sequence[Wave]) -> list[float]:
-    """dB that bring each clip to TARGET once it has been encoded. Raises FfmpegError, OSError."""
-    return [min(TARGET + ENCODER_LOSS - found, MOST_GAIN) for found in loudness(clips)]
+def gain(level: float) -> float:
+    """dB that bring a clip of this loudness in LUFS to TARGET once it has been encoded."""
+    return min(TARGET + ENCODER_LOSS - level, MOST_GAIN)
 
 
 def _long_enough(clip: Wave) -> Wave:

@@ -1,4 +1,4 @@
-"""An author's own sound file, made a wave that can be struck as a chime."""
+"""An author's own sound file, opened with care and made a wave that can be struck as a chime."""
 
 import stat
 import struct
@@ -21,23 +21,24 @@ FORMATS = "wav,w64,aiff,caf,au,flac,wv,mp3,aac,ogg,mov,matroska,asf,amr"
 """Demuxers that may read a file, by ffmpeg's names: they hold sound themselves. Playlists (hls,
 dash, concat, imf and others) are left out, for they open other files, whatever their name."""
 
-_RATES = range(4_000, 192_001)
+RATES = range(4_000, 192_001)
 """Samples a second that a file may have. Its header may claim any number, and a resampler's filter
 grows with it."""
 
 _LIMIT_SECONDS = 30
 """A minute of sound is decoded in well under a second."""
 
-_QUIET = ratio(-60)
-"""Of the peak: what is softer before and after it is no part of the chime."""
+QUIET = ratio(-60)
+"""Of the peak: what is softer at either end of a file is no part of its sound."""
 
 _FADE = samples(0.01)
 """Samples that fade to zero at the end, where a file may stop in mid-wave."""
 
-_AU = struct.Struct(">4s5I")
-"""The header of an AU file: magic, offset of the samples, their size, coding, rate, channels."""
+AU = struct.Struct(">4s5I")
+"""The header of an AU file: magic, offset of the samples, their size, coding, rate, channels. What
+is decoded comes as one: it tells the rate in 24 bytes."""
 
-_TO_DO = "give a WAV, FLAC, MP3, Ogg or M4A file"
+TO_DO = "give a WAV, FLAC, MP3, Ogg or M4A file"
 
 
 class SoundError(Exception):
@@ -49,10 +50,10 @@ def read_sound(path: Path) -> Wave:
     ends, 60 dB under the peak, is left out. Its level stays, but for a peak over full scale, which
     is brought down to it. The file is not trusted, its path is taken as it stands: whether it may
     be read is for the caller to say. Raises SoundError, ffmpeg.FfmpegError."""
-    _check(path)
+    check(path)
     decoded, rate = _decode(path)
     if not decoded.size:
-        raise SoundError(f"{quoted(path.name)} holds no sound: {_TO_DO}")
+        raise SoundError(f"{quoted(path.name)} holds no sound: {TO_DO}")
     if decoded.size > LONGEST * rate:
         raise SoundError(f"{quoted(path.name)} is longer than {LONGEST} s: shorten it")
     if not np.isfinite(decoded).all():
@@ -64,15 +65,16 @@ def read_sound(path: Path) -> Wave:
     return _trim(wave / max(peak, 1.0))
 
 
-def _check(path: Path) -> None:
-    """Only a regular file is opened: a pipe would be waited for, a device never ends."""
+def check(path: Path) -> None:
+    """Only a regular file that is not empty may be opened: a pipe would be waited for, a device
+    never ends. Raises SoundError."""
     name = quoted(path.name)
     try:
         facts = path.stat()
         if stat.S_ISDIR(facts.st_mode):
             raise SoundError(f"{name} is a folder: name a sound file in it")
         if not stat.S_ISREG(facts.st_mode):
-            raise SoundError(f"{name} is not a file: {_TO_DO}")
+            raise SoundError(f"{name} is not a file: {TO_DO}")
         with path.open("rb"):
             pass
     except (FileNotFoundError, NotADirectoryError) as error:
@@ -82,40 +84,53 @@ def _check(path: Path) -> None:
     except ValueError as error:  # a name with a character that no file can have
         raise SoundError(f"{name} is no name of a file: rename it") from error
     if not facts.st_size:
-        raise SoundError(f"{name} is empty: {_TO_DO}")
+        raise SoundError(f"{name} is empty: {TO_DO}")
+
+
+def decoding(path: Path, *output: str) -> list[str]:
+    """The command that decodes the first sound in a file to float samples on stdout, as AU, whose
+    header tells the rate; `output` goes before that. The file can name no other one."""
+    # `file:` and the absolute path: or a name like `-i.wav` or `http://x` would mean another thing.
+    source = ["-protocol_whitelist", "file,pipe", "-format_whitelist", FORMATS]
+    source += ["-i", f"file:{path.absolute()}", "-map", "0:a:0", "-map_metadata", "-1"]
+    program = [ffmpeg.executable(), "-hide_banner", "-nostdin", "-v", "error"]
+    return [*program, *source, *output, "-c:a", "pcm_f32be", "-f", "au", "pipe:1"]
+
+
+def described(path: Path, header: bytes, report: str) -> tuple[int, int, int]:
+    """Where the samples begin, their rate and their channels, from the header of what was decoded
+    from a file and what ffmpeg reported. Raises SoundError when it is none, or no usual rate."""
+    if "matches no streams" in report:
+        raise SoundError(f"{quoted(path.name)} has no sound in it: {TO_DO}")
+    if len(header) < AU.size:
+        raise SoundError(f"{quoted(path.name)} cannot be decoded as sound: {TO_DO}")
+    _, offset, _, _, rate, channels = AU.unpack_from(header)
+    if rate not in RATES:
+        raise SoundError(f"{quoted(path.name)} has {rate} samples a second: export it at {RATE}")
+    return offset, rate, channels
 
 
 def _decode(path: Path) -> tuple[Wave, int]:
     """Mono samples at the file's own rate, and that rate. They are resampled by soxr, as speech
-    is: so one resampler sets the quality, and the rate can be looked at first. They come as AU,
-    whose header tells the rate in 24 bytes. A little over LONGEST is read, to tell that it is."""
-    most = _AU.size + 4 * (LONGEST + 1) * _RATES[-1]
-    # `file:` and the absolute path: or a name like `-i.wav` or `http://x` would mean another thing.
-    source = ["-protocol_whitelist", "file,pipe", "-format_whitelist", FORMATS]
-    source += ["-i", f"file:{path.absolute()}", "-map", "0:a:0", "-map_metadata", "-1"]
+    is: so one resampler sets the quality, and the rate can be looked at first. A little over
+    LONGEST is read, to tell that it is."""
+    most = AU.size + 4 * (LONGEST + 1) * RATES[-1]
     # Without a maximum of 1, ffmpeg's mono of floats is 3 dB too loud.
-    mono = ["-ac", "1", "-rematrix_maxval", "1", "-c:a", "pcm_f32be"]
+    mono = ["-ac", "1", "-rematrix_maxval", "1"]
     limits = ["-t", str(LONGEST + 1), "-fs", str(most)]
-    report, found = _run(path, [*source, *mono, *limits, "-f", "au", "pipe:1"])
-    if "matches no streams" in report:
-        raise SoundError(f"{quoted(path.name)} has no sound in it: {_TO_DO}")
-    if len(found) < _AU.size:
-        raise SoundError(f"{quoted(path.name)} cannot be decoded as sound: {_TO_DO}")
-    _, offset, _, _, rate, _ = _AU.unpack_from(found)
-    if rate not in _RATES:
-        raise SoundError(f"{quoted(path.name)} has {rate} samples a second: export it at {RATE}")
+    report, found = _run(path, decoding(path, *mono, *limits))
+    offset, rate, _ = described(path, found, report)
     count = max(len(found) - offset, 0) // 4
     return np.frombuffer(found, ">f4", count, min(offset, len(found))).astype(np.float64), rate
 
 
-def _run(path: Path, arguments: list[str]) -> tuple[str, bytes]:
+def _run(path: Path, command: list[str]) -> tuple[str, bytes]:
     """What ffmpeg reports, and the sound it writes: none when it fails."""
-    command = [ffmpeg.executable(), "-hide_banner", "-nostdin", "-v", "error", *arguments]
     try:
         done = subprocess.run(command, capture_output=True, timeout=_LIMIT_SECONDS)
     except subprocess.TimeoutExpired as error:
         took = f"took over {_LIMIT_SECONDS} s to decode"
-        raise SoundError(f"{quoted(path.name)} {took}: {_TO_DO}") from error
+        raise SoundError(f"{quoted(path.name)} {took}: {TO_DO}") from error
     except OSError as error:
         raise ffmpeg.FfmpegError(f"ffmpeg did not run: {error}") from error
     return done.stderr.decode(errors="replace"), b"" if done.returncode else done.stdout
@@ -123,7 +138,7 @@ def _run(path: Path, arguments: list[str]) -> tuple[str, bytes]:
 
 def _trim(wave: Wave) -> Wave:
     level = np.abs(wave)
-    heard = np.flatnonzero(level > _QUIET * level.max())
+    heard = np.flatnonzero(level > QUIET * level.max())
     kept = wave[heard[0] : heard[-1] + 1].copy()
     fade = min(_FADE, kept.size // 2)
     if fade:

@@ -7,6 +7,7 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Literal, NoReturn, TypeAlias, assert_never
 
+from audioguide.bed import Bed
 from audioguide.language import LANGUAGES
 from audioguide.script.choices import GAP, Choices
 from audioguide.script.duration import Span
@@ -120,6 +121,10 @@ class Plan:
     length: Samples | None = None
     """What flexible times are fitted to; None uses the middle of each."""
     length_place: Place = NOWHERE
+    bed: Bed | None = None
+    """What sounds under it, a file of the author's by its absolute path."""
+    wake: bool = True
+    """Whether a floor is played before a sound that follows a silence."""
 
     def clips(self) -> dict[Clip, Place]:
         """Every clip once, in the order written, and where it first stands in the script."""
@@ -140,7 +145,15 @@ def plan(
     if planner.problems:
         raise ScriptProblems(planner.problems)
     items = tuple(planner.items)
-    return Plan(script.title, items, choices.gap, choices.length, choices.length_place)
+    return Plan(
+        script.title,
+        items,
+        choices.gap,
+        choices.length,
+        choices.length_place,
+        choices.bed,
+        choices.wake,
+    )
 
 
 class _Planner:
