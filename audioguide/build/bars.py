@@ -31,11 +31,13 @@ LOUDER, SOFTER = 1.0, -2.0
 of the 236 cues of the shipped routines 0.6 dB at most, and nothing from a chime (0.0004 dB). A
 voice with higher peaks will lose more."""
 SURE = 0.7
-"""Likeness from which a gain is judged: a bed adds to what it seems to be, 0.3 dB at most from
-there on, 0.7 dB at 0.6."""
+"""Likeness from which a gain is judged: a bed adds to what it seems to be, by 0.22 dB where all
+kinds of clips stayed this alike, and by up to 0.72 dB where some came down to 0.58."""
 
 _EXACT = 1e-6
 """Seconds: a time that is a frame off, as a float, is not more than a frame off."""
+
+_CHANNELS = {1: "mono", 2: "stereo"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +68,8 @@ def _joins(evidence: Evidence) -> Iterator[str]:
     yield from contents.faults
     yield from (f"the decoder says: {what}" for what in evidence.heard.complaints[:1])
     if (contents.channels, contents.kbits) != (made.channels, made.kbits):
-        yield (
-            f"it has {contents.channels} channels at {contents.kbits} kbit/s, "
-            f"not {made.channels} at {made.kbits}"
-        )
+        there, planned = _CHANNELS[contents.channels], _CHANNELS.get(made.channels)
+        yield f"it is {there} at {contents.kbits} kbit/s, not {planned} at {made.kbits}"
     if contents.told is None:
         yield "it has no Info header"
     elif contents.told != contents.frames:
@@ -83,7 +83,7 @@ def _joins(evidence: Evidence) -> Iterator[str]:
 def _length(evidence: Evidence) -> Iterator[str]:
     off = seconds(evidence.heard.length) - evidence.promise.length
     if abs(off) > TIME + _EXACT:
-        yield f"it plays for {off * 1000:+.0f} ms more than its plan"
+        yield f"it plays {abs(off) * 1000:.0f} ms {'longer' if off > 0 else 'shorter'} than planned"
 
 
 def _cues(evidence: Evidence) -> Iterator[str]:
@@ -108,7 +108,7 @@ def _gains(evidence: Evidence) -> Iterator[str]:
 def _chapters(evidence: Evidence) -> Iterator[str]:
     there, planned = evidence.shown.chapters, evidence.promise.chapters
     if len(there) != len(planned):
-        yield f"players see {len(there)} chapters, not {len(planned)}"
+        yield f"of its {len(planned)} chapters, players see {len(there)}"
     for mark, chapter, off in zip(there, planned, chapters_off(evidence), strict=False):
         if mark.title != chapter.title:
             yield f'the chapter "{chapter.title}" is called "{mark.title}"'

@@ -63,7 +63,8 @@ def _bed(session: Session, bed: Bed, workshop: Workshop) -> MadeBed:
         for start, end in between(session)
     )
     heard = None if under is None else _rounded(under)
-    return MadeBed(bed.sound, bed.level, bed.rise, heard, alone)
+    level_ = bed.level + workshop.beds.short_of(bed)
+    return MadeBed(bed.sound, round(level_, 2), bed.rise, heard, alone)
 
 
 def _under_words(timeline: Timeline) -> Iterator[tuple[Frames, Frames]]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from audioguide.sound.audio import AudioSegment
     from audioguide.sound.mix import Backdrop
 
-ENCODING_VERSION = 2
+ENCODING_VERSION = 3
 """Counted up whenever mixing, limiting or encoding changes what comes out."""
 
 _AT_ONCE = 2500

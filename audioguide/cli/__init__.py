@@ -14,6 +14,8 @@ from audioguide.cli.check import check
 from audioguide.cli.codes import BUG, INTERRUPTED, OK, USAGE
 from audioguide.cli.plan import plan
 from audioguide.cli.schema import schema
+from audioguide.cli.sounds import beds, chimes
+from audioguide.cli.verify import verify
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -23,9 +25,12 @@ def audioguide() -> None:
 
 
 audioguide.add_command(build)
+audioguide.add_command(beds)
 audioguide.add_command(check)
+audioguide.add_command(chimes)
 audioguide.add_command(plan)
 audioguide.add_command(schema)
+audioguide.add_command(verify)
 
 
 def run(arguments: list[str] | None = None) -> int:

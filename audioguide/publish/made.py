@@ -39,7 +39,7 @@ class MadeBed:
 
     sound: str
     level: float
-    """LU that it was asked to be under the voice."""
+    """LU that it was set under the voice: as was asked for, or what its peaks allowed."""
     rise: float
     under: float | None
     """Over all that is spoken; None when nothing is."""

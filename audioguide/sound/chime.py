@@ -155,8 +155,8 @@ def wood() -> Chime:
 
 
 def double_bell() -> Chime:
-    """The bell struck twice, the second stroke into the tail of the first: by design, a sign that
-    can be told from one stroke, as for a change of sides."""
+    """The bell struck twice. By design, the second stroke falls into the tail of the first: a sign
+    that can be told from one stroke, as for a change of sides."""
     once = _bell()
     twice = np.zeros(_APART + once.size)
     twice[: once.size] += once
@@ -165,12 +165,12 @@ def double_bell() -> Chime:
 
 
 def soft_rise() -> Chime:
-    """A breath in: the rising tone of `breathe`, 3 s long, which it takes whole."""
+    """A breath in. It is the rising tone of `breathe`, 3 s long, which it takes whole."""
     return Chime(_levelled(breath("in", _BREATHED), _BREATH), _BREATHED)
 
 
 def soft_fall() -> Chime:
-    """A breath out: the falling tone of `breathe`, 3 s long, which it takes whole."""
+    """A breath out. It is the falling tone of `breathe`, 3 s long, which it takes whole."""
     return Chime(_levelled(breath("out", _BREATHED), _BREATH), _BREATHED)
 
 

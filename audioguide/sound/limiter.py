@@ -22,17 +22,18 @@ _PHASES, _HALF = 4, 6
 that reaches 6 samples to each side."""
 
 
-def limit(wave: Wave, ceiling: float = ratio(CEILING)) -> Wave:
-    """The wave with no true peak over an amplitude; the same wave when there is none."""
-    peaks = true_peaks(wave, ceiling)
-    if not peaks.size or peaks.max() <= ceiling:
+def limit(wave: Wave, beside: Wave | None = None) -> Wave:
+    """The wave with no true peak over CEILING; the same wave when there is none. `beside` is what
+    else is heard, its amplitude at each sample: where there is much of it, less is left."""
+    room = np.full(wave.size, ratio(CEILING)) if beside is None else ratio(CEILING) - beside
+    peaks = true_peaks(wave, float(room.min(initial=1.0)))
+    if not (peaks > room).any():
         return wave
     blocks = -(-wave.size // _BLOCK)
-    padded = np.zeros(blocks * _BLOCK)
-    padded[: peaks.size] = peaks
-    need = np.minimum(1.0, ceiling / np.maximum(padded.reshape(blocks, _BLOCK).max(axis=1), 1e-9))
+    need = np.ones(blocks * _BLOCK)
+    need[: peaks.size] = np.minimum(1.0, room / np.maximum(peaks, 1e-9))
     # Interpolating between blocks looks one further, hence the reach of the minimum.
-    held = _least_nearby(need, _REACH + 1)
+    held = _least_nearby(need.reshape(blocks, _BLOCK).min(axis=1), _REACH + 1)
     window = np.hanning(2 * _REACH + 3)[1:-1]
     smooth = np.convolve(np.pad(held, _REACH, mode="edge"), window / window.sum(), mode="valid")
     centres = (np.arange(blocks) + 0.5) * _BLOCK

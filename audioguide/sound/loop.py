@@ -24,7 +24,7 @@ _STRETCH = Frames(100)
 
 _RUN_UP = Frames(5)
 """0.12 s before a stretch, for the weighting to forget that it began: its slowest part, the
-high-pass at 38 Hz, falls by e every 4.2 ms (by 240 dB in this time)."""
+high-pass at 38 Hz, falls by e every 4.2 ms (by over 200 dB in this time)."""
 
 
 @dataclass(frozen=True, slots=True)

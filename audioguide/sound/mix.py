@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TypeAlias
 
 import numpy as np
 
 from audioguide.sound.audio import AudioSegment, Wave, ratio, segment, silence, wave
 from audioguide.sound.floor import floor
-from audioguide.sound.limiter import CEILING, limit
+from audioguide.sound.limiter import limit
 from audioguide.units import FRAME, FRAME_MS, NOTHING, Frames, Samples, start_of
 
 HEADROOM = 18.0
@@ -43,8 +44,9 @@ def mix(
     is cut."""
     before, after = margins
     bed = None if backdrop is None else _shaped(backdrop, before)
-    peak = 0.0 if bed is None else float(np.abs(bed).max())
-    voices = limit(_bus(parts, length), ratio(CEILING) - peak)
+    heard = slice(start_of(before), start_of(Frames(before + length)))
+    beside = None if bed is None else np.abs(bed[heard]).max(axis=1)
+    voices = limit(_bus(parts, length), beside)
     if wake:
         voices[: start_of(wake)] += floor(start_of(wake))
     voices = np.pad(voices, (start_of(before), start_of(after)))
@@ -60,19 +62,22 @@ def _bus(parts: Iterable[tuple[AudioSegment, float, Frames]], length: Frames) ->
 
 
 def _shaped(backdrop: Backdrop, before: Frames) -> Wave:
-    gain = np.ones(len(backdrop.wave))
+    shaped = backdrop.wave.copy()
     for curve in backdrop.curves:
-        gain *= drawn(curve, Samples(gain.size), start_of(before))
-    return np.asarray(backdrop.wave * gain[:, None])
+        shape(shaped, curve, start_of(before))
+    return shaped
 
 
-def drawn(curve: Curve, length: Samples, zero: Samples = NOTHING) -> Wave:
-    """A curve as a factor for each of `length` samples, of which the one at `zero` begins frame 0.
-    From one point to the next it follows half a cosine, so that it has no corner."""
-    frames, factors = (np.array(column) for column in zip(*curve, strict=True))
-    at = (np.arange(length) - zero) / FRAME
-    place = np.interp(at, frames, np.arange(frames.size))
-    point = np.minimum(place.astype(int), frames.size - 1)
-    following = np.minimum(point + 1, frames.size - 1)
-    eased = (1 - np.cos(np.pi * (place - point))) / 2
-    return np.asarray(factors[point] + (factors[following] - factors[point]) * eased)
+def shape(sound: Wave, curve: Curve, zero: Samples = NOTHING) -> None:
+    """Give a sound, shape (n, channels), the gain of a curve, in place; the sample at `zero` begins
+    the curve's frame 0. From one point to the next the gain follows half a cosine, so that it has
+    no corner; before the first and after the last it is level."""
+    ends = [(-zero, curve[0][1]), *((frame * FRAME, factor) for frame, factor in curve)]
+    ends.append((len(sound), curve[-1][1]))
+    for (start, before), (end, after) in pairwise(ends):
+        first, last = max(start + zero, 0), min(end + zero, len(sound))
+        if first < last and before == after:
+            sound[first:last] *= before
+        elif first < last:
+            turn = np.pi * (np.arange(first - zero, last - zero) - start) / (end - start)
+            sound[first:last] *= (before + (after - before) * (1 - np.cos(turn)) / 2)[:, None]

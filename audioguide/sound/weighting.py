@@ -4,7 +4,10 @@ K-weighting and the level of a mean square, as ITU-R BS.1770-4 (2015), Annex 1, 
 what is measured here does not pause.
 """
 
+from functools import lru_cache
+
 import numpy as np
+from numpy.typing import NDArray
 
 from audioguide.sound.audio import Wave
 from audioguide.units import samples
@@ -25,11 +28,17 @@ _MOMENT, _STEP = samples(0.4), samples(0.1)
 
 def weighted(wave: Wave) -> Wave:
     """A wave, shape (n,), K-weighted as if it went round: its end runs on into its beginning."""
-    spectrum = np.fft.rfft(wave)
-    z = np.exp(-2j * np.pi * np.arange(spectrum.size) / wave.size)
+    return np.fft.irfft(np.fft.rfft(wave) * _response(wave.size), wave.size)
+
+
+@lru_cache(maxsize=4)
+def _response(size: int) -> NDArray[np.complex128]:
+    """What the weighting does to each part of a spectrum of `size` samples."""
+    z = np.exp(-2j * np.pi * np.arange(size // 2 + 1) / size)
+    found = np.ones_like(z)
     for above, below in (_SHELF, _HIGH_PASS):
-        spectrum *= np.polyval(above[::-1], z) / np.polyval(below[::-1], z)
-    return np.fft.irfft(spectrum, wave.size)
+        found *= np.polyval(above[::-1], z) / np.polyval(below[::-1], z)
+    return np.asarray(found)
 
 
 def level(mean_square: float) -> float:

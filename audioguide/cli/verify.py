@@ -1,0 +1,57 @@
+"""`audioguide verify`: finished sessions held against their plans."""
+
+import os
+from pathlib import Path
+
+import click
+
+from audioguide.cli.codes import OK, PROBLEMS
+
+
+@click.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[MP3]...")
+@click.option(
+    *("-o", "--output"),
+    type=click.Path(path_type=Path),
+    default="output",
+    show_default=True,
+    help="Folder whose sessions are verified when none is named.",
+)
+@click.option(
+    *("-j", "--jobs"),
+    type=click.IntRange(1, 64),
+    default=os.cpu_count() or 1,
+    show_default="all cores",
+    help="How many sessions are listened to at once.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")
+def verify(paths: tuple[Path, ...], output: Path, jobs: int, as_json: bool) -> int:
+    """Listen to finished sessions, or folders of them, and hold every cue, level and chapter
+    against the plan. Default: all of the output folder."""
+    from audioguide import ffmpeg
+    from audioguide.build.finished import find_finished
+    from audioguide.build.store import Store, default_folder
+    from audioguide.build.verify import Verdict
+    from audioguide.build.verify import verify as listen
+    from audioguide.cli.verdicts import HEAD, verdict_text, verdicts_json
+
+    try:
+        sessions = find_finished(paths, output)
+        ffmpeg.executable()
+    except FileNotFoundError as error:
+        raise click.ClickException(f"there is nothing at {error.args[0]}") from error
+    except ffmpeg.FfmpegError as error:
+        raise click.ClickException(str(error)) from error
+    if not sessions:
+        raise click.ClickException("there is no session to verify")
+
+    def tell(verdict: Verdict) -> None:
+        if not as_json:
+            click.echo(verdict_text(verdict))
+
+    if not as_json:
+        click.echo(HEAD)
+    verdicts = listen(sessions, Store(default_folder()), jobs, tell)
+    if as_json:
+        click.echo(verdicts_json(verdicts))
+    return OK if all(verdict.good for verdict in verdicts) else PROBLEMS
