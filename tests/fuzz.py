@@ -21,8 +21,8 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from audioguide.build.routine import read_routine
-from audioguide.script.choices import Command
-from audioguide.script.library import SETTINGS, SHARED, Located
+from audioguide.script.command import Command
+from audioguide.script.located import SETTINGS, SHARED, Located
 from audioguide.script.problem import ScriptProblems
 from audioguide.script.settings import read_library
 from audioguide.timeline.fit import fit

@@ -12,8 +12,8 @@ from pathlib import Path
 from audioguide.build.preview import preview
 from audioguide.build.store import Store, default_folder
 from audioguide.build.workshop import Workshop
-from audioguide.script.choices import Command
-from audioguide.script.library import Located, locate
+from audioguide.script.command import Command
+from audioguide.script.located import Located, locate
 from audioguide.script.reader import read_script
 from audioguide.script.settings import read_library
 from audioguide.units import clock, start_of

@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from audioguide.build.library import build_library, find
-from audioguide.build.session import Order, Outcome
+from audioguide.build.order import Order, Outcome
 from audioguide.build.store import Store
 from audioguide.mp3.frame import MONO, STEREO, Format
-from audioguide.script.choices import Command
+from audioguide.script.command import Command
 from audioguide.sound.audio import Wave, decibels
 from audioguide.sound.limiter import true_peaks
 from audioguide.sound.loudness import AS_PLAYED, loudness

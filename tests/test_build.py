@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 
 from audioguide.build.library import build_library, find
-from audioguide.build.session import Order, Outcome
+from audioguide.build.order import Order, Outcome
 from audioguide.build.store import Store
-from audioguide.script.choices import Command
+from audioguide.script.command import Command
 from audioguide.speech.engine import SpeechError, Spoken
 from audioguide.speech.tone import Tone
 from audioguide.voice import Voice, VoiceChoice

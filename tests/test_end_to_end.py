@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from audioguide.build.library import build_library, find
-from audioguide.build.session import Order, Outcome
+from audioguide.build.order import Order, Outcome
 from audioguide.build.store import Store
 from audioguide.sound.audio import Wave, decibels, ratio
 from audioguide.sound.limiter import true_peaks

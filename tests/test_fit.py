@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audioguide.build.routine import read_routine
-from audioguide.script.choices import Command
+from audioguide.script.command import Command
 from audioguide.script.duration import Span
-from audioguide.script.library import Located
+from audioguide.script.located import Located
 from audioguide.script.model import Anchor
 from audioguide.script.problem import Place, Problem, ScriptProblems
 from audioguide.script.settings import read_library

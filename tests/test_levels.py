@@ -9,7 +9,7 @@ import pyloudnorm
 import pytest
 
 from audioguide.build.library import build_library, find
-from audioguide.build.session import Order, Outcome
+from audioguide.build.order import Order, Outcome
 from audioguide.build.store import Store
 from audioguide.sound.audio import FULL_SCALE, Wave, decibels, ratio
 from audioguide.sound.chime import CHIMES

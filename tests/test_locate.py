@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from audioguide.script.library import Located, locate
+from audioguide.script.located import Located, locate
 
 
 def _files(folder: Path, *names: str) -> None:

@@ -14,7 +14,7 @@ from jsonschema import Draft202012Validator
 
 from audioguide.build.check import check_script
 from audioguide.build.library import build_library, find
-from audioguide.build.session import Order
+from audioguide.build.order import Order
 from audioguide.build.store import Store
 from audioguide.language import LANGUAGES
 from audioguide.script.fields import CHIMES, RULES

@@ -13,9 +13,9 @@ import pytest
 from audioguide.build.check import check_library
 from audioguide.build.estimate import estimated
 from audioguide.build.routine import Routine, read_routine
-from audioguide.script.choices import Command
+from audioguide.script.command import Command
 from audioguide.script.duration import MIDDLE
-from audioguide.script.library import locate
+from audioguide.script.located import locate
 from audioguide.script.model import Repeat, Sides, Step
 from audioguide.script.settings import read_library
 from audioguide.timeline.clip import Speech

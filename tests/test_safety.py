@@ -8,7 +8,7 @@ import pytest
 from audioguide.build.routine import read_routine
 from audioguide.language import LANGUAGES
 from audioguide.script import fields
-from audioguide.script.library import Located
+from audioguide.script.located import Located
 from audioguide.script.problem import Problem
 from audioguide.script.settings import Library
 from audioguide.timeline.layout import layout

@@ -6,7 +6,8 @@ import pytest
 
 from audioguide.bed import Bed
 from audioguide.language import LANGUAGES
-from audioguide.script.choices import GAP, Choices, Command, choose
+from audioguide.script.choices import GAP, Choices, choose
+from audioguide.script.command import Command
 from audioguide.script.lexicon import Lexicon, Respelling
 from audioguide.script.model import keys
 from audioguide.script.problem import Place, ScriptProblems

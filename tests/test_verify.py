@@ -17,14 +17,14 @@ from mutagen.id3 import CHAP, ID3
 
 from audioguide.build.finished import find_finished
 from audioguide.build.library import build_library, find
-from audioguide.build.session import Order
+from audioguide.build.order import Order
 from audioguide.build.store import Store
 from audioguide.build.verify import Verdict, judge, verify
 from audioguide.build.workshop import Workshop
 from audioguide.cli import run
 from audioguide.mp3.frame import MONO, STEREO
 from audioguide.mp3.read import read_contents
-from audioguide.script.choices import Command
+from audioguide.script.command import Command
 from audioguide.sound.audio import from_pcm, ratio, segment, wave
 from audioguide.sound.chime import CHIMES
 from audioguide.sound.listen import Match

@@ -6,8 +6,8 @@ from pathlib import Path
 from textwrap import dedent
 
 from audioguide.build.routine import read_routine
-from audioguide.script.choices import Command
-from audioguide.script.library import Located
+from audioguide.script.command import Command
+from audioguide.script.located import Located
 from audioguide.script.model import Script
 from audioguide.script.problem import Problem, ScriptProblems
 from audioguide.script.reader import read_script

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from audioguide.build.estimate import estimated
 from audioguide.build.routine import Routine, read_routine
-from audioguide.script.choices import Command
-from audioguide.script.library import Located
+from audioguide.script.command import Command
+from audioguide.script.located import Located
 from audioguide.script.problem import Problem, ScriptProblems
 from audioguide.script.reader import Kept
 from audioguide.script.settings import Library, read_library

@@ -5,10 +5,11 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import chain
 from pathlib import Path
 
-from audioguide.build.session import Order, Outcome, build_session
+from audioguide.build.order import Order, Outcome
+from audioguide.build.session import build_session
 from audioguide.build.store import Store
 from audioguide.build.workshop import Workshop
-from audioguide.script.library import Located, locate
+from audioguide.script.located import Located, locate
 from audioguide.script.problem import Place, Problem
 
 

@@ -4,8 +4,8 @@ from audioguide.build.estimate import estimated
 from audioguide.build.routine import Routine, read_routine
 from audioguide.build.session import spoken_extents
 from audioguide.build.workshop import Workshop
-from audioguide.script.choices import Command
-from audioguide.script.library import Located
+from audioguide.script.command import Command
+from audioguide.script.located import Located
 from audioguide.timeline.fit import fit
 from audioguide.timeline.layout import Timeline
 

@@ -3,8 +3,9 @@
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from audioguide.script.choices import Choices, Command, choose
-from audioguide.script.library import Located
+from audioguide.script.choices import Choices, choose
+from audioguide.script.command import Command
+from audioguide.script.located import Located
 from audioguide.script.model import Script
 from audioguide.script.reader import Kept, read_script
 from audioguide.script.settings import Library

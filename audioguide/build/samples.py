@@ -8,7 +8,7 @@ from typing import TypeAlias
 import yaml
 
 from audioguide.build.library import build_library, find
-from audioguide.build.session import Order, Outcome
+from audioguide.build.order import Order, Outcome
 from audioguide.build.store import Store
 
 Script: TypeAlias = Mapping[str, object]

@@ -3,21 +3,19 @@
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Literal
 
 from audioguide.build.beds import BedError
 from audioguide.build.files import replacing, write
 from audioguide.build.keys import key
+from audioguide.build.order import Order, Outcome
 from audioguide.build.routine import Routine, read_routine
 from audioguide.build.workshop import Workshop
 from audioguide.ffmpeg import FfmpegError
 from audioguide.publish.cue_sheet import cue_sheet
 from audioguide.publish.made import Made
-from audioguide.script.choices import Command
-from audioguide.script.library import Located
+from audioguide.script.located import Located
 from audioguide.script.problem import Place, Problem, ScriptProblems
 from audioguide.speech import SpeechError
 from audioguide.timeline.bed import Laid
@@ -26,36 +24,10 @@ from audioguide.timeline.fit import fit
 from audioguide.timeline.layout import Timeline
 from audioguide.timeline.plan import Plan
 from audioguide.timeline.segment import Session, segments
-from audioguide.units import NOTHING, Frames, Samples, start_of
+from audioguide.units import Frames, start_of
 
 _HARDLY_SOFTER = 0.5
 """LU that nobody is told of."""
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What is asked of every session of a run."""
-
-    output: Path
-    command: Command = field(default_factory=Command)
-    force: bool = False
-    """Build even what is fresh."""
-    strict: bool = False
-    """Take warnings for errors."""
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of one script."""
-
-    located: Located
-    status: Literal["built", "fresh", "failed"]
-    length: Samples = NOTHING
-    size: int = 0
-    """Bytes."""
-    problems: tuple[Problem, ...] = ()
-    error: str = ""
-    """Why it failed, when it was not for problems of the script."""
 
 
 def build_session(located: Located, order: Order, workshop: Workshop) -> Outcome:

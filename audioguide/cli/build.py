@@ -41,7 +41,7 @@ def build(
     """Build scripts, or folders of them, into MP3 sessions. Default: scripts/."""
     from audioguide import ffmpeg
     from audioguide.build.library import build_library, find
-    from audioguide.build.session import Order
+    from audioguide.build.order import Order
     from audioguide.build.store import Store, default_folder
     from audioguide.cli.report import Report
 

@@ -8,7 +8,7 @@ import click
 from audioguide.voice import ENGINES, VoiceChoice
 
 if TYPE_CHECKING:
-    from audioguide.script.choices import Command
+    from audioguide.script.command import Command
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -24,7 +24,7 @@ def command_of(
     length: str | None, values: tuple[str, ...], voice: str | None, engine: str | None
 ) -> "Command":
     """The options as one value. Raises BadParameter."""
-    from audioguide.script.choices import Command
+    from audioguide.script.command import Command
     from audioguide.script.duration import parse_duration
 
     try:

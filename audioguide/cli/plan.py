@@ -24,7 +24,7 @@ def plan(script: Path, exact: bool, settings: bool, as_json: bool, **chosen: Any
     from audioguide.cli.sheet import settings_text, sheet_text
     from audioguide.ffmpeg import FfmpegError
     from audioguide.publish.cue_sheet import cue_sheet
-    from audioguide.script.library import locate
+    from audioguide.script.located import locate
     from audioguide.script.problem import ScriptProblems
     from audioguide.speech import SpeechError
 

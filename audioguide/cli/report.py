@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Self
 
 import click
 
-from audioguide.build.session import Outcome
+from audioguide.build.order import Outcome
 from audioguide.cli.codes import OK, PROBLEMS
 from audioguide.cli.words import outcome_json, outcome_text, problem_json, problem_text
 from audioguide.script.problem import Problem

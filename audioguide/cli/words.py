@@ -4,7 +4,7 @@ import os
 import unicodedata
 from pathlib import Path
 
-from audioguide.build.session import Outcome
+from audioguide.build.order import Outcome
 from audioguide.script.problem import Problem
 from audioguide.script.source import excerpt
 from audioguide.units import clock, seconds

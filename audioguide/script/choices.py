@@ -1,10 +1,11 @@
 """Who decides what: the command line over the script over the library over what is built in."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from audioguide.bed import Bed
+from audioguide.script.command import Command
 from audioguide.script.lexicon import Lexicon
 from audioguide.script.model import Script
 from audioguide.script.problem import Place
@@ -22,15 +23,6 @@ T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 
 BUILT_IN, LIBRARY, SCRIPT, COMMAND = "built in", "library.yaml", "script", "command line"
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """What the command line says of sessions."""
-
-    voice: VoiceChoice = field(default_factory=VoiceChoice)
-    length: Samples | None = None
-    values: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

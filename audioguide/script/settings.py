@@ -14,7 +14,8 @@ from audioguide.script import fields, header
 from audioguide.script.fields import Mistake
 from audioguide.script.keys import Gathered, Readers
 from audioguide.script.lexicon import Lexicon, Respelling
-from audioguide.script.library import SETTINGS, SHARED, find_file
+from audioguide.script.library import find_file
+from audioguide.script.located import SETTINGS, SHARED
 from audioguide.script.model import BedChoice, Model
 from audioguide.script.nodes import Mapping, Node, Scalar, compose
 from audioguide.script.problem import Place, ScriptProblems, quoted, suggestion

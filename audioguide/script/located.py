@@ -1,0 +1,48 @@
+"""Which folder is the library, and which of its files are scripts."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+SETTINGS = "library.yaml"
+SHARED = "shared"
+"""Folders of this name hold fragments, and are never built."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Located:
+    """A script file and the library it belongs to. Both absolute; links in the way there kept."""
+
+    root: Path
+    path: Path
+
+    @property
+    def name(self) -> str:
+        """What outputs are called: the path inside the library without its ending."""
+        return self.path.relative_to(self.root).with_suffix("").as_posix()
+
+
+def locate(given: Path) -> Iterator[Located]:
+    """The scripts at a path: the file itself, or every script below a folder, in order.
+
+    The library is the nearest ancestor with a `library.yaml`, else the folder given, else the
+    script's. Raises FileNotFoundError when there is nothing at the path.
+    """
+    given = Path(os.path.abspath(given))
+    if not given.exists():
+        raise FileNotFoundError(given)
+    folder = given if given.is_dir() else given.parent
+    root = next((up for up in (folder, *folder.parents) if (up / SETTINGS).is_file()), folder)
+    if given.is_dir():
+        yield from (Located(root, path) for path in sorted(_scripts(given)))
+    else:
+        yield Located(root, given)
+
+
+def _scripts(folder: Path) -> Iterator[Path]:
+    for parent, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if name != SHARED and name[0] != ".")
+        for name in files:
+            if name.endswith((".yaml", ".yml")) and name != SETTINGS and name[0] != ".":
+                yield Path(parent, name)
