@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from audioguide.build.library import build_library, find
+from audioguide.build.library import find
 from audioguide.build.order import Order, Outcome
 from audioguide.build.store import Store
 from audioguide.mp3.frame import MONO, STEREO, Format
@@ -18,6 +18,7 @@ from audioguide.sound.limiter import true_peaks
 from audioguide.sound.loudness import AS_PLAYED, loudness
 from audioguide.units import RATE
 from audioguide.voice import VoiceChoice
+from tests.building import build_all
 from tests.listening import body, decode
 from tests.writing import write
 
@@ -41,7 +42,7 @@ def _build(
     script = write(folder, f"title: Hips\n{bed}\nsteps:{steps}")
     outcomes: list[Outcome] = []
     order = Order(folder / "output", Command(VoiceChoice("tone")), strict=strict)
-    build_library(find([script]), order, Store(store or folder / "store"), 2, outcomes.append)
+    build_all(find([script]), order, Store(store or folder / "store"), 2, outcomes.append)
     return folder / "output" / "script.mp3", outcomes[0]
 
 

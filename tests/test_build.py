@@ -10,13 +10,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from audioguide.build.library import build_library, find
+from audioguide.build.library import find
 from audioguide.build.order import Order, Outcome
 from audioguide.build.store import Store
 from audioguide.script.command import Command
 from audioguide.speech.engine import SpeechError, Spoken
 from audioguide.speech.tone import Tone
 from audioguide.voice import Voice, VoiceChoice
+from tests.building import build_all
 from tests.listening import body, decode, onset
 
 SCRIPT = """\
@@ -59,7 +60,7 @@ def build(
 ) -> Sequence[Outcome]:
     order = Order(output, Command(VoiceChoice(engine="tone")), force)
     where = Store(store or library.parent / "store")
-    return build_library(find([library]), order, where, jobs, lambda _: None)
+    return build_all(find([library]), order, where, jobs, lambda _: None)
 
 
 def plan_of(output: Path, name: str = "neck") -> dict[str, Any]:

@@ -8,12 +8,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from audioguide.build.library import build_library, find
+from audioguide.build.library import find
 from audioguide.build.order import Order, Outcome
 from audioguide.build.store import Store
 from audioguide.sound.audio import Wave, decibels, ratio
 from audioguide.sound.limiter import true_peaks
 from audioguide.sound.loudness import AS_PLAYED, loudness
+from tests.building import build_all
 from tests.listening import decode, onset
 
 SCRIPTS = Path(__file__).parent.parent / "scripts"
@@ -31,7 +32,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     outcomes: list[Outcome] = []
     order = Order(folder / "output")
     scripts = find([SCRIPTS / f"{name}.yaml" for name in SESSIONS])
-    build_library(scripts, order, Store(folder / "store"), 2, outcomes.append)
+    build_all(scripts, order, Store(folder / "store"), 2, outcomes.append)
     assert [outcome.status for outcome in outcomes] == ["built"] * len(outcomes)
     return folder / "output"
 

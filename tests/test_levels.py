@@ -8,7 +8,7 @@ import numpy as np
 import pyloudnorm
 import pytest
 
-from audioguide.build.library import build_library, find
+from audioguide.build.library import find
 from audioguide.build.order import Order, Outcome
 from audioguide.build.store import Store
 from audioguide.sound.audio import FULL_SCALE, Wave, decibels, ratio
@@ -20,6 +20,7 @@ from audioguide.sound.weighting import level, momentary, weighted
 from audioguide.speech.pyttsx3_engine import Pyttsx3
 from audioguide.units import RATE
 from audioguide.voice import Voice
+from tests.building import build_all
 from tests.listening import decode
 from tests.writing import write
 
@@ -70,7 +71,7 @@ def test_another_meter_finds_every_line_of_a_session_over_a_bed_at_its_level(
     write(tmp_path, f"title: Words\n{bed}steps:\n{steps}")
     outcomes: list[Outcome] = []
     order, store = Order(tmp_path / "output"), Store(tmp_path / "store")
-    build_library(find([tmp_path / "script.yaml"]), order, store, 2, outcomes.append)
+    build_all(find([tmp_path / "script.yaml"]), order, store, 2, outcomes.append)
     heard = decode(tmp_path / "output/script.mp3")
     plan = json.loads((tmp_path / "output/data/script.plan.json").read_text())
     cues, made = plan["cues"], plan["made"]

@@ -13,7 +13,7 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from audioguide.build.check import check_script
-from audioguide.build.library import build_library, find
+from audioguide.build.library import find
 from audioguide.build.order import Order
 from audioguide.build.store import Store
 from audioguide.language import LANGUAGES
@@ -23,6 +23,7 @@ from audioguide.script.schema import fragment_schema, library_schema, script_sch
 from audioguide.script.settings import Library, read_library
 from audioguide.units import RATE
 from audioguide.voice import ENGINES
+from tests.building import build_all
 from tests.writing import REHEARSED, write
 
 ROOT = Path(__file__).parent.parent
@@ -78,7 +79,7 @@ def test_an_example_is_built_without_a_warning(tmp_path: Path, example: Example)
     (located,) = find([path])
     assert check_script(located, REHEARSED, read_library(located.root)) == ()
     order = Order(tmp_path / "output", REHEARSED, strict=True)
-    (outcome,) = build_library([located], order, Store(tmp_path / "store"), 2, lambda _: None)
+    (outcome,) = build_all([located], order, Store(tmp_path / "store"), 2, lambda _: None)
 
     assert (outcome.status, outcome.problems, outcome.error) == ("built", (), "")
 

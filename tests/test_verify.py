@@ -16,7 +16,7 @@ import pytest
 from mutagen.id3 import CHAP, ID3
 
 from audioguide.build.finished import find_finished
-from audioguide.build.library import build_library, find
+from audioguide.build.library import find
 from audioguide.build.order import Order
 from audioguide.build.store import Store
 from audioguide.build.verify import Verdict, judge, verify
@@ -31,6 +31,7 @@ from audioguide.sound.listen import Match
 from audioguide.sound.listen import find as find_clip
 from audioguide.units import RATE, Samples, samples
 from audioguide.voice import VoiceChoice
+from tests.building import build_all
 from tests.listening import decode, lame
 
 NECK = """\
@@ -103,7 +104,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Library:
     for name, script in {"neck": NECK, "stereo": STEREO_BED, "mono": MONO_BED}.items():
         (folder / "scripts" / f"{name}.yaml").write_text(script)
     order = Order(folder / "output", Command(VoiceChoice(engine="tone")))
-    outcomes = build_library(
+    outcomes = build_all(
         find([folder / "scripts"]), order, Store(folder / "store"), 2, lambda _: None
     )
     assert {outcome.status for outcome in outcomes} == {"built"}, outcomes

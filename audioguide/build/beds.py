@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 
 from audioguide import ffmpeg
 from audioguide.bed import LEVEL, Bed
-from audioguide.build.clips import SOUND_VERSION
-from audioguide.build.keys import content, key
+from audioguide.build.keys import SOUND_VERSION, content, key
 from audioguide.build.once import Once
 from audioguide.build.store import Store
 from audioguide.units import FRAME
@@ -55,6 +54,10 @@ class Beds:
         self._known: dict[str, LoopFacts] = {}
         self._keys: dict[Bed, str] = {}
         self._pieces: OrderedDict[str, bytes] = OrderedDict()
+
+    def forget(self) -> None:
+        """Read sound files anew when they are asked for again."""
+        self._keys.clear()
 
     def facts(self, bed: Bed) -> LoopFacts:
         """What is known of a bed's loop, made now if it is missing. Raises BedError, FfmpegError,

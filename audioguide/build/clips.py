@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from audioguide import ffmpeg
 from audioguide.build.facts import Facts
-from audioguide.build.keys import content, key
+from audioguide.build.keys import SOUND_VERSION, content, key
 from audioguide.build.once import Once
 from audioguide.build.store import Store
 from audioguide.speech import ENGINES, Engine
@@ -20,10 +20,6 @@ from audioguide.units import Samples
 if TYPE_CHECKING:
     from audioguide.build.render import Fault, Rendered
     from audioguide.sound.audio import AudioSegment
-
-SOUND_VERSION = 2
-"""Counted up whenever the same script would sound different: it empties nothing, but every clip
-has a new key."""
 
 _AT_ONCE = 8
 """Clips made in one task: measured together they cost half, and two cores still share a session."""
@@ -84,6 +80,10 @@ class Clips:
     def facts(self, clip: Clip) -> Facts:
         """What is known of a clip, made again when that is lost. Raises as `sound`."""
         return self._facts(self.key(clip)) or self._remake(clip).facts
+
+    def forget(self) -> None:
+        """Read sound files anew when they are asked for again."""
+        self._keys.clear()
 
     def close(self) -> None:
         """Stop the engines."""

@@ -4,6 +4,13 @@ import json
 from hashlib import file_digest, sha256
 from pathlib import Path
 
+SOUND_VERSION = 2
+"""Counted up whenever the same script would sound different: it empties nothing, but every clip
+has a new key."""
+
+ENCODING_VERSION = 3
+"""Counted up whenever mixing, limiting or encoding changes what comes out."""
+
 
 def key(*facts: object) -> str:
     """A digest of facts that JSON can write, the same on every run and machine."""

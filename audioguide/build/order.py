@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from audioguide.script.command import Command
 from audioguide.script.located import Located
 from audioguide.script.problem import Problem
 from audioguide.units import NOTHING, Samples
+
+Status: TypeAlias = Literal["built", "fresh", "failed", "orphan", "pruned"]
+"""What became of a session; an orphan's script is gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,16 +24,35 @@ class Order:
     strict: bool = False
     """Take warnings for errors."""
 
+    def target(self, located: Located) -> Path:
+        """The MP3 of a script."""
+        return self.output / f"{located.name}.mp3"
+
+    def beside(self, located: Located) -> Path:
+        """The plan of a script."""
+        return self.output / "data" / f"{located.name}.plan.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a session was looked at again."""
+
+    text: str
+    path: Path | None = None
+    """The file that it is about."""
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of one script."""
 
     located: Located
-    status: Literal["built", "fresh", "failed"]
+    status: Status
     length: Samples = NOTHING
     size: int = 0
     """Bytes."""
     problems: tuple[Problem, ...] = ()
     error: str = ""
     """Why it failed, when it was not for problems of the script."""
+    why: tuple[Reason, ...] = ()
+    """Why it was not taken to be fresh at a glance."""

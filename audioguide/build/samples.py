@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 import yaml
 
+from audioguide.build.crew import Local
 from audioguide.build.library import build_library, find
 from audioguide.build.order import Order, Outcome
 from audioguide.build.store import Store
@@ -38,7 +39,8 @@ def build_samples(
         for script in scripts:
             text = yaml.safe_dump(dict(script), allow_unicode=True, sort_keys=False)
             Path(folder, f"{script['title']}.yaml").write_text(text, encoding="utf-8")
-        return build_library(find([Path(folder)]), Order(output), store, jobs, report)
+        with Local(store, jobs) as crew:
+            return build_library(find([Path(folder)]), Order(output), store, crew, report)
 
 
 def _written(text: str) -> str:

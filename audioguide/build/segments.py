@@ -8,7 +8,7 @@ from audioguide import ffmpeg
 from audioguide.bed import Bed
 from audioguide.build.beds import Beds
 from audioguide.build.clips import Clips
-from audioguide.build.keys import key
+from audioguide.build.keys import ENCODING_VERSION, key
 from audioguide.build.once import Once
 from audioguide.build.store import Store
 from audioguide.timeline.segment import Segment
@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from audioguide.mp3.frame import Format
     from audioguide.sound.audio import AudioSegment
     from audioguide.sound.mix import Backdrop
-
-ENCODING_VERSION = 3
-"""Counted up whenever mixing, limiting or encoding changes what comes out."""
 
 _AT_ONCE = 2500
 """Frames in one run of the encoder: a minute. Starting it costs as much as encoding 5 s."""

@@ -1,16 +1,28 @@
 """One session, from its script to its MP3: the stages in order."""
 
-import json
 import os
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
+from typing import Literal
 
 from audioguide.build.beds import BedError
 from audioguide.build.files import replacing, write
 from audioguide.build.keys import key
-from audioguide.build.order import Order, Outcome
+from audioguide.build.order import Order, Outcome, Reason
+from audioguide.build.record import (
+    VERSION,
+    Record,
+    asked,
+    changed_since,
+    differing,
+    load,
+    save,
+    see,
+    still_stands,
+)
 from audioguide.build.routine import Routine, read_routine
+from audioguide.build.sources import made_with, read_from
 from audioguide.build.workshop import Workshop
 from audioguide.ffmpeg import FfmpegError
 from audioguide.publish.cue_sheet import cue_sheet
@@ -30,21 +42,29 @@ _HARDLY_SOFTER = 0.5
 """LU that nobody is told of."""
 
 
-def build_session(located: Located, order: Order, workshop: Workshop) -> Outcome:
-    """Bring one session up to date. A failure is an outcome, not an exception: the other sessions
-    of a library are built all the same."""
+def build_session(
+    located: Located, order: Order, workshop: Workshop, why: tuple[Reason, ...] = ()
+) -> Outcome:
+    """Bring a session up to date that is stale for some reasons. A failure is an outcome, not an
+    exception: the other sessions of a library are built all the same."""
     try:
-        return _build(located, order, workshop)
+        return _build(located, order, workshop, why)
     except ScriptProblems as found:
-        return Outcome(located, "failed", problems=found.problems)
+        return Outcome(located, "failed", problems=found.problems, why=why)
     except (FfmpegError, SpeechError) as error:
-        return Outcome(located, "failed", error=str(error))
+        return Outcome(located, "failed", error=str(error), why=why)
     except OSError as error:
         name = os.fsdecode(error.filename) if error.filename else "a file"
-        return Outcome(located, "failed", error=f"{name}: {error.strerror or error}")
+        reason = f"{name}: {error.strerror or error}"
+        return Outcome(located, "failed", error=reason, why=why)
 
 
-def _build(located: Located, order: Order, workshop: Workshop) -> Outcome:
+def settings(routine: Routine) -> dict[str, str]:
+    """What holds for a session, by name, for people."""
+    return {name: value for name, value, _ in routine.choices.origins}
+
+
+def _build(located: Located, order: Order, workshop: Workshop, why: tuple[Reason, ...]) -> Outcome:
     routine = read_routine(located, order.command, workshop.library(located.root))
     planned = routine.plan
     timeline = fit(planned, spoken_extents(planned, workshop))
@@ -57,8 +77,7 @@ def _build(located: Located, order: Order, workshop: Workshop) -> Outcome:
         cue_sheet, routine.script.place.file, routine.script.title, timeline, estimated=False
     )
     tag = _tag(routine, timeline)
-    target = order.output / f"{located.name}.mp3"
-    beside = order.output / "data" / f"{located.name}.plan.json"
+    target, beside = order.target(located), order.beside(located)
     length = start_of(timeline.length)
     made_of = key(
         tag.hex(),
@@ -66,14 +85,30 @@ def _build(located: Located, order: Order, workshop: Workshop) -> Outcome:
         timeline.length,
         [(start, workshop.segments.key(segment)) for start, segment in placed],
     )
-    record = key("record", os.path.abspath(target))
-    if not order.force and _is_fresh(workshop, record, made_of, (target, beside)):
-        return Outcome(located, "fresh", length, target.stat().st_size, warnings)
-    session = Session(timeline, planned.bed, tuple(placed))
-    write(beside, sheet(made=_write(target, tag, session, workshop)))
-    facts = {"made_of": made_of, "files": _facts((target, beside))}
-    workshop.store.put("record", record, json.dumps(facts).encode())
-    return Outcome(located, "built", length, target.stat().st_size, warnings)
+    before = load(workshop.store, target)
+    if before is not None:
+        why = (*why, *differing(before.settings, settings(routine)))
+    fresh = not order.force and before is not None and still_stands(before, made_of)
+    if not fresh:
+        session = Session(timeline, planned.bed, tuple(placed))
+        write(beside, sheet(made=_write(target, tag, session, workshop)))
+    record = Record(
+        VERSION,
+        str(located.root),
+        str(located.path),
+        asked(order),
+        settings(routine),
+        tuple(see(path, read=True) for path in read_from(routine, located)),
+        tuple(see(path) for path in made_with(routine)),
+        (see(target), see(beside)),
+        made_of,
+        length,
+        warnings,
+    )
+    if not changed_since(record, workshop.begun):
+        save(workshop.store, target, record)
+    status: Literal["built", "fresh"] = "fresh" if fresh else "built"
+    return Outcome(located, status, length, target.stat().st_size, warnings, why=why)
 
 
 def spoken_extents(planned: Plan, workshop: Workshop) -> Mapping[Clip, Extent]:
@@ -143,16 +178,3 @@ def _write(target: Path, tag: bytes, session: Session, workshop: Workshop) -> Ma
     with replacing(target) as out:
         digest = link(out, tag, length, coded, found.between(bed), found.format(bed))
     return measured(session, digest, workshop)
-
-
-def _is_fresh(workshop: Workshop, record: str, made_of: str, files: tuple[Path, ...]) -> bool:
-    found = workshop.store.get("record", record)
-    return found is not None and json.loads(found) == {"made_of": made_of, "files": _facts(files)}
-
-
-def _facts(files: tuple[Path, ...]) -> list[list[int]] | None:
-    """Size and time of change of each file; None when one is missing."""
-    try:
-        return [[facts.st_size, facts.st_mtime_ns] for facts in map(os.stat, files)]
-    except OSError:
-        return None

@@ -1,5 +1,6 @@
 """What the sessions of one run share: the store, what is kept in it, the threads."""
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Lock
@@ -20,6 +21,9 @@ class Workshop:
     def __init__(self, store: Store, jobs: int) -> None:
         self.store = store
         self.jobs = jobs
+        self.begun = time.time_ns()
+        """When this run began to read. What changed on disk since is not trusted to be what was
+        read."""
         self._reading = Lock()
         self._libraries: dict[Path, Library] = {}
         self._pool = ThreadPoolExecutor(jobs, thread_name_prefix="work")
@@ -33,6 +37,15 @@ class Workshop:
             if root not in self._libraries:
                 self._libraries[root] = read_library(root)
             return self._libraries[root]
+
+    def rest(self) -> None:
+        """Between two runs: what may change on disk is forgotten, and the store kept small."""
+        with self._reading:
+            self.begun = time.time_ns()
+            self._libraries.clear()
+        self.clips.forget()
+        self.beds.forget()
+        self.store.trim()
 
     def stop(self) -> None:
         """Begin nothing more; what is under way ends within a second or so."""

@@ -10,21 +10,26 @@ from typing import TYPE_CHECKING, Self
 
 import click
 
-from audioguide.build.order import Outcome
+from audioguide.build.order import Outcome, Status
 from audioguide.cli.codes import OK, PROBLEMS
-from audioguide.cli.words import outcome_json, outcome_text, problem_json, problem_text
+from audioguide.cli.words import outcome_json, outcome_text, problem_json, problem_text, reason_text
 from audioguide.script.problem import Problem
 
 if TYPE_CHECKING:
     from rich.progress import Progress
 
 
+_STATUSES: tuple[Status, ...] = ("built", "fresh", "failed", "orphan", "pruned")
+_ALWAYS_TOLD = ("built", "fresh", "failed")
+
+
 class Report:
     """Results go to stdout, problems and progress to stderr; a bar only on a terminal."""
 
-    def __init__(self, sessions: int, as_json: bool) -> None:
+    def __init__(self, sessions: int, as_json: bool, *, why: bool = False) -> None:
         self._sessions = sessions
         self._as_json = as_json
+        self._why = why
         self._outcomes: list[Outcome] = []
         self._told: set[Problem] = set()
         self._bar = _bar() if sessions > 1 and not as_json and sys.stderr.isatty() else None
@@ -57,6 +62,9 @@ class Report:
         if outcome.error:
             self._print(f"{outcome.located.name}: {outcome.error}", err=True)
         self._print(outcome_text(outcome))
+        if self._why:
+            for reason in outcome.why:
+                self._print(f"        {reason_text(reason)}")
         if self._bar is not None:
             self._bar.advance(self._bar.task_ids[0])
 
@@ -68,9 +76,19 @@ class Report:
         elif not self._outcomes:
             click.echo("no scripts found", err=True)
         else:
-            parts = [f"{tally[status]} {status}" for status in ("built", "fresh", "failed")]
-            click.echo(", ".join(parts))
+            if self._why:
+                self._tell_shared()
+            told = [name for name in _STATUSES if tally[name] or name in _ALWAYS_TOLD]
+            click.echo(", ".join(f"{tally[status]} {status}" for status in told))
         return PROBLEMS if tally["failed"] else OK
+
+    def _tell_shared(self) -> None:
+        """What made more than one session stale."""
+        used = Counter(reason for outcome in self._outcomes for reason in set(outcome.why))
+        for reason, sessions in used.items():
+            if sessions > 1:
+                how = "used by" if reason.path else "in"
+                click.echo(f"{reason_text(reason)}: {how} {sessions} sessions")
 
     def _print(self, text: str, *, err: bool = False) -> None:
         if self._bar is not None and (err or sys.stdout.isatty()):

@@ -4,7 +4,7 @@ import os
 import unicodedata
 from pathlib import Path
 
-from audioguide.build.order import Outcome
+from audioguide.build.order import Outcome, Reason
 from audioguide.script.problem import Problem
 from audioguide.script.source import excerpt
 from audioguide.units import clock, seconds
@@ -41,8 +41,15 @@ def problem_json(problem: Problem, root: Path) -> dict[str, object]:
 def outcome_text(outcome: Outcome) -> str:
     """One line for one session."""
     name = outcome.located.name
-    if outcome.status == "failed":
-        return f"failed  {name}"
+    match outcome.status:
+        case "failed":
+            return f"failed  {name}"
+        case "orphan":
+            return f"orphan  {name:<36} its script is gone: --prune removes it"
+        case "pruned":
+            return f"pruned  {name}"
+        case _:
+            pass
     size = f"{outcome.size / 1e6:.1f} MB"
     return f"{outcome.status:<6}  {name:<36} {clock(outcome.length):>8} {size:>9}"
 
@@ -58,7 +65,13 @@ def outcome_json(outcome: Outcome) -> dict[str, object]:
         "bytes": outcome.size,
         "problems": [problem_json(problem, root) for problem in outcome.problems],
         "error": outcome.error,
+        "why": [reason_text(reason) for reason in outcome.why],
     }
+
+
+def reason_text(reason: Reason) -> str:
+    """Why a session was stale."""
+    return reason.text if reason.path is None else f"{shown(reason.path)} {reason.text}"
 
 
 def shown(path: Path) -> str:

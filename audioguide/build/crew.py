@@ -1,0 +1,69 @@
+"""Who builds sessions: the threads of this machine, or whoever keeps to the same few words."""
+
+from concurrent.futures import Future, ThreadPoolExecutor
+from types import TracebackType
+from typing import TYPE_CHECKING, Protocol, Self
+
+from audioguide.build.order import Order, Outcome, Reason
+from audioguide.build.store import Store
+from audioguide.script.located import Located
+
+if TYPE_CHECKING:
+    from audioguide.build.workshop import Workshop
+
+
+class Crew(Protocol):
+    """Builds sessions, several at once."""
+
+    def begin(self, located: Located, order: Order, why: tuple[Reason, ...]) -> Future[Outcome]:
+        """Have a session built; `why` it is stale stands in its outcome."""
+
+    def stop(self) -> None:
+        """Begin nothing more."""
+
+
+class Local:
+    """The threads of this machine. Nothing is started or imported for a run in which all is
+    fresh. Used in `with`; one that stays open builds run after run."""
+
+    def __init__(self, store: Store, jobs: int) -> None:
+        self._store, self._jobs = store, jobs
+        self._sessions: ThreadPoolExecutor | None = None
+        self._workshop: Workshop | None = None
+
+    def begin(self, located: Located, order: Order, why: tuple[Reason, ...]) -> Future[Outcome]:
+        """Have a session built. Raises FfmpegError when there is no ffmpeg."""
+        from audioguide.build.session import build_session
+        from audioguide.build.workshop import Workshop
+        from audioguide.ffmpeg import executable
+
+        if self._workshop is None or self._sessions is None:
+            executable()
+            self._workshop = Workshop(self._store, self._jobs)
+            self._sessions = ThreadPoolExecutor(self._jobs, thread_name_prefix="session")
+        return self._sessions.submit(build_session, located, order, self._workshop, why)
+
+    def stop(self) -> None:
+        """Begin nothing more; what is under way ends within a second or so."""
+        if self._sessions is not None and self._workshop is not None:
+            self._sessions.shutdown(wait=False, cancel_futures=True)
+            self._workshop.stop()
+
+    def rest(self) -> None:
+        """Between two runs: what may have changed on disk is read anew in the next, and the store
+        is brought under its limit."""
+        if self._workshop is not None:
+            self._workshop.rest()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._sessions is not None and self._workshop is not None:
+            self._sessions.shutdown()
+            self._workshop.__exit__(kind, error, trace)

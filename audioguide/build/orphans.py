@@ -1,0 +1,66 @@
+"""Outputs whose script is gone."""
+
+import json
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from audioguide.build.order import Order, Outcome
+from audioguide.build.record import load
+from audioguide.build.store import Store
+from audioguide.script.located import Located
+
+_PLAN = ".plan.json"
+
+
+def orphans(scripts: Iterable[Located], order: Order, store: Store) -> list[Outcome]:
+    """Sessions in the output folder that none of a run's scripts made, and whose own script is no
+    longer where it was. Nothing of them is removed."""
+    known = list(scripts)
+    names = {located.name for located in known}
+    roots = {located.root for located in known}
+    left = sorted(name for name in _planned(order.output / "data") if name not in names)
+    return [Outcome(found, "orphan") for name in left for found in _gone(name, roots, order, store)]
+
+
+def prune(found: Iterable[Outcome], order: Order) -> list[Outcome]:
+    """Remove the files of orphans. Raises OSError."""
+    pruned: list[Outcome] = []
+    for orphan in found:
+        for path in (order.target(orphan.located), order.beside(orphan.located)):
+            path.unlink(missing_ok=True)
+            with suppress(OSError):  # another session's file is in it
+                path.parent.rmdir()
+        pruned.append(Outcome(orphan.located, "pruned"))
+    return pruned
+
+
+def _planned(data: Path) -> Iterator[str]:
+    for parent, _, files in os.walk(data):
+        for name in files:
+            if name.endswith(_PLAN) and not name.startswith("."):
+                yield Path(parent, name).relative_to(data).as_posix().removesuffix(_PLAN)
+
+
+def _gone(name: str, roots: set[Path], order: Order, store: Store) -> Iterator[Located]:
+    """The script that an output was built from, when it is gone; the record tells which that was,
+    or else the plan, for a library of this run."""
+    record = load(store, order.output / f"{name}.mp3")
+    if record is not None:
+        built_from = Located(Path(record.root), Path(record.script))
+    elif len(roots) == 1:
+        (root,) = roots
+        built_from = Located(root, root / _script(order.output / "data" / f"{name}{_PLAN}"))
+    else:
+        return
+    if built_from.name == name and not built_from.path.is_file():
+        yield built_from
+
+
+def _script(plan: Path) -> str:
+    """The script that a plan names; nothing when it is no plan of ours."""
+    try:
+        return str(json.loads(plan.read_bytes())["script"])
+    except (KeyError, OSError, TypeError, ValueError):
+        return ""

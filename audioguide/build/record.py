@@ -1,0 +1,185 @@
+"""What a session was built from: whether it is still that is told without reading a script.
+
+An input counts by its content. Size, time of change and inode as they were at the last build are
+trusted to mean the same content; where one differs, the content is compared.
+"""
+
+import json
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from audioguide import __version__
+from audioguide.build.keys import ENCODING_VERSION, SOUND_VERSION, content, key
+from audioguide.build.order import Order, Reason
+from audioguide.build.store import Store
+from audioguide.ffmpeg import VARIABLE
+from audioguide.script.located import Located
+from audioguide.script.problem import Place, Problem
+
+VERSION = f"{__version__} ({SOUND_VERSION}.{ENCODING_VERSION})"
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A file as it was."""
+
+    path: str
+    facts: tuple[int, ...] | None
+    """Size, time of change in ns, inode; None when there was none."""
+    digest: str = ""
+    """Of its content."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A session as it was built last."""
+
+    version: str
+    root: str
+    """The library folder."""
+    script: str
+    asked: dict[str, str]
+    """What the command line and the environment decided."""
+    settings: dict[str, str]
+    """What held for it, by name."""
+    inputs: tuple[Seen, ...]
+    """What it was read from: script, fragments, settings, sound files."""
+    tools: tuple[Seen, ...]
+    """What it was made with."""
+    outputs: tuple[Seen, ...]
+    made_of: str
+    """The whole input of its MP3 and plan, in one word."""
+    length: int
+    """Samples."""
+    warnings: tuple[Problem, ...]
+
+
+def see(path: Path, *, read: bool = False) -> Seen:
+    """A file as it is now."""
+    return Seen(str(path), _facts(path), content(path) if read else "")
+
+
+def asked(order: Order) -> dict[str, str]:
+    """What an order decides of sessions, as shown to people."""
+    command = order.command
+    voice = {f"voice {name}": value for name, value in asdict(command.voice).items()}
+    values = {f"{{{name}}}": value for name, value in command.values.items()}
+    said = {**voice, "length": command.length, **values, VARIABLE: os.environ.get(VARIABLE)}
+    return {name: str(value) for name, value in said.items() if value is not None}
+
+
+def load(store: Store, target: Path) -> Record | None:
+    """The record of an output; None when there is none, or it is from another time."""
+    found = store.get("record", _key(target))
+    if found is None:
+        return None
+    try:
+        return _read(json.loads(found))
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
+def save(store: Store, target: Path, record: Record) -> None:
+    """Keep the record of an output. Raises OSError."""
+    store.put("record", _key(target), json.dumps(asdict(record)).encode())
+
+
+def stale(record: Record | None, located: Located, order: Order) -> tuple[Reason, ...]:
+    """Why a session has to be looked at again; nothing when it is fresh."""
+    if record is None:
+        return (Reason("never built here"),)
+    if order.force:
+        return (Reason("asked for by --force"),)
+    found = [*_other(record, located, order), *_outputs(record)]
+    found += [Reason("changed", Path(tool.path)) for tool in record.tools if _moved(tool)]
+    found += [reason for seen in record.inputs for reason in _changed(seen)]
+    return tuple(found)
+
+
+def still_stands(record: Record, made_of: str) -> bool:
+    """Whether what was built would be built again, and still stands."""
+    return record.made_of == made_of and not list(_outputs(record))
+
+
+def changed_since(record: Record, begun: int) -> bool:
+    """Whether an input may have changed after it was read, in a run that began at a time in ns:
+    then the record does not tell what was built."""
+    facts = [seen.facts for seen in record.inputs]
+    return any(found is not None and found[1] >= begun for found in facts)
+
+
+def renewed(record: Record) -> Record:
+    """The record with its inputs as they stand now, when some were only touched."""
+    return replace(record, inputs=tuple(map(_renewed, record.inputs)))
+
+
+def differing(before: Mapping[str, str], now: Mapping[str, str]) -> Iterator[Reason]:
+    """What was decided otherwise."""
+    for name in (*before, *(name for name in now if name not in before)):
+        if before.get(name) != now.get(name):
+            yield Reason(f"{name} {before.get(name, '–')} → {now.get(name, '–')}")
+
+
+def _other(record: Record, located: Located, order: Order) -> Iterator[Reason]:
+    if record.version != VERSION:
+        yield Reason(f"audioguide {record.version} → {VERSION}")
+    if record.root != str(located.root):
+        yield Reason(f"its library is {located.root}, and was {record.root}")
+    yield from differing(record.asked, asked(order))
+    if order.strict and record.warnings:
+        yield Reason("it has warnings, and --strict takes them for errors")
+
+
+def _outputs(record: Record) -> Iterator[Reason]:
+    for seen in record.outputs:
+        if _moved(seen):
+            gone = _facts(Path(seen.path)) is None
+            yield Reason("is gone" if gone else "was changed by someone else", Path(seen.path))
+
+
+def _changed(seen: Seen) -> Iterator[Reason]:
+    path = Path(seen.path)
+    facts = _facts(path)
+    if facts == seen.facts:
+        return
+    if facts is None:
+        yield Reason("is gone", path)
+    elif seen.facts is None:
+        yield Reason("is new", path)
+    elif content(path) != seen.digest:
+        yield Reason("changed", path)
+
+
+def _renewed(seen: Seen) -> Seen:
+    return replace(seen, facts=_facts(Path(seen.path)))
+
+
+def _moved(seen: Seen) -> bool:
+    return _facts(Path(seen.path)) != seen.facts
+
+
+def _facts(path: Path) -> tuple[int, ...] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_size, found.st_mtime_ns, found.st_ino
+
+
+def _key(target: Path) -> str:
+    return key("record", os.path.abspath(target))
+
+
+def _read(found: dict[str, Any]) -> Record:
+    for name in ("inputs", "tools", "outputs"):
+        found[name] = tuple(
+            Seen(one["path"], one["facts"] and tuple(one["facts"]), one["digest"])
+            for one in found[name]
+        )
+    found["warnings"] = tuple(
+        Problem(**{**one, "place": Place(**one["place"])}) for one in found["warnings"]
+    )
+    return Record(**found)
