@@ -94,6 +94,24 @@ def test_a_killed_server_is_started_again(pyttsx3: Pyttsx3) -> None:
     assert pyttsx3.speak("Hello.", VOICE) == before
 
 
+def test_a_warmed_engine_speaks_the_same(pyttsx3: Pyttsx3) -> None:
+    warmed = Pyttsx3()
+    warmed.warm()
+
+    assert warmed.speak("Hello.", VOICE) == pyttsx3.speak("Hello.", VOICE)
+
+    warmed.close()
+
+
+def test_an_engine_that_is_warmed_for_nothing_can_be_closed() -> None:
+    server = ForkServer()
+    server.warm()
+
+    server.close()
+
+    assert server._server is None
+
+
 def test_a_failure_is_tried_once_more() -> None:
     class Stumbling:
         attempts = 0
@@ -103,6 +121,8 @@ def test_a_failure_is_tried_once_more() -> None:
             if self.attempts == 1:
                 raise SpeechError("stumbled")
             return FreshProcess().say(job)
+
+        def warm(self) -> None: ...
 
         def close(self) -> None: ...
 

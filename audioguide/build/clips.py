@@ -1,11 +1,12 @@
 """Clips made and kept: words spoken, trimmed and measured; chimes struck."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import asdict
 from pathlib import Path
 from threading import Lock
+from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
 from audioguide import ffmpeg
@@ -31,11 +32,13 @@ Faults: TypeAlias = dict[Clip, str]
 class Clips:
     """The clips that sessions are made of; each is made once and kept in the store."""
 
-    def __init__(self, store: Store, pool: Executor) -> None:
+    def __init__(
+        self, store: Store, pool: Executor, engines: Mapping[str, Engine] = MappingProxyType({})
+    ) -> None:
         self._store = store
         self._once = Once[Faults](pool)
         self._starting = Lock()
-        self._engines: dict[str, Engine] = {}
+        self._engines = dict(engines)
         self._keys: dict[Clip, str] = {}
         self._known: dict[str, Facts] = {}
 

@@ -33,15 +33,26 @@ class Local:
 
     def begin(self, located: Located, order: Order, why: tuple[Reason, ...]) -> Future[Outcome]:
         """Have a session built. Raises FfmpegError when there is no ffmpeg."""
+        if self._workshop is None or self._sessions is None:
+            self._workshop = self._open(order)
+            self._sessions = ThreadPoolExecutor(self._jobs, thread_name_prefix="session")
         from audioguide.build.session import build_session
+
+        return self._sessions.submit(build_session, located, order, self._workshop, why)
+
+    def _open(self, order: Order) -> "Workshop":
+        """The workshop. The engine that will probably speak starts while the rest is imported."""
+        from audioguide.speech import ENGINES
+        from audioguide.voice import Voice
+
+        name = order.command.voice.engine or Voice().engine
+        engine = ENGINES[name]()
+        engine.warm()
         from audioguide.build.workshop import Workshop
         from audioguide.ffmpeg import executable
 
-        if self._workshop is None or self._sessions is None:
-            executable()
-            self._workshop = Workshop(self._store, self._jobs)
-            self._sessions = ThreadPoolExecutor(self._jobs, thread_name_prefix="session")
-        return self._sessions.submit(build_session, located, order, self._workshop, why)
+        executable()
+        return Workshop(self._store, self._jobs, {name: engine})
 
     def stop(self) -> None:
         """Begin nothing more; what is under way ends within a second or so."""

@@ -11,18 +11,14 @@ from audioguide.build.files import replacing, write
 from audioguide.build.keys import key
 from audioguide.build.order import Order, Outcome, Reason
 from audioguide.build.record import (
-    VERSION,
-    Record,
-    asked,
     changed_since,
     differing,
     load,
     save,
-    see,
     still_stands,
 )
 from audioguide.build.routine import Routine, read_routine
-from audioguide.build.sources import made_with, read_from
+from audioguide.build.sources import recorded, settings
 from audioguide.build.workshop import Workshop
 from audioguide.ffmpeg import FfmpegError
 from audioguide.publish.cue_sheet import cue_sheet
@@ -49,19 +45,24 @@ def build_session(
     exception: the other sessions of a library are built all the same."""
     try:
         return _build(located, order, workshop, why)
-    except ScriptProblems as found:
-        return Outcome(located, "failed", problems=found.problems, why=why)
-    except (FfmpegError, SpeechError) as error:
-        return Outcome(located, "failed", error=str(error), why=why)
-    except OSError as error:
-        name = os.fsdecode(error.filename) if error.filename else "a file"
-        reason = f"{name}: {error.strerror or error}"
-        return Outcome(located, "failed", error=reason, why=why)
+    except FAILURES as error:
+        return failed(located, error, why)
 
 
-def settings(routine: Routine) -> dict[str, str]:
-    """What holds for a session, by name, for people."""
-    return {name: value for name, value, _ in routine.choices.origins}
+FAILURES = (ScriptProblems, FfmpegError, SpeechError, OSError)
+"""What a session may fail of, and the others be built all the same."""
+
+
+def failed(located: Located, error: Exception, why: tuple[Reason, ...]) -> Outcome:
+    """The outcome of a session that one of FAILURES ended."""
+    match error:
+        case ScriptProblems(problems=problems):
+            return Outcome(located, "failed", problems=problems, why=why)
+        case OSError(filename=filename, strerror=strerror):
+            name = os.fsdecode(filename) if filename else "a file"
+            return Outcome(located, "failed", error=f"{name}: {strerror or error}", why=why)
+        case _:
+            return Outcome(located, "failed", error=str(error), why=why)
 
 
 def _build(located: Located, order: Order, workshop: Workshop, why: tuple[Reason, ...]) -> Outcome:
@@ -92,19 +93,7 @@ def _build(located: Located, order: Order, workshop: Workshop, why: tuple[Reason
     if not fresh:
         session = Session(timeline, planned.bed, tuple(placed))
         write(beside, sheet(made=_write(target, tag, session, workshop)))
-    record = Record(
-        VERSION,
-        str(located.root),
-        str(located.path),
-        asked(order),
-        settings(routine),
-        tuple(see(path, read=True) for path in read_from(routine, located)),
-        tuple(see(path) for path in made_with(routine)),
-        (see(target), see(beside)),
-        made_of,
-        length,
-        warnings,
-    )
+    record = recorded(routine, located, order, made_of, length, warnings)
     if not changed_since(record, workshop.begun):
         save(workshop.store, target, record)
     status: Literal["built", "fresh"] = "fresh" if fresh else "built"

@@ -1,10 +1,11 @@
 """What the sessions of one run share: the store, what is kept in it, the threads."""
 
 import time
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Lock
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Self
 
 from audioguide.build.beds import Beds
@@ -12,13 +13,16 @@ from audioguide.build.clips import Clips
 from audioguide.build.segments import Segments
 from audioguide.build.store import Store
 from audioguide.script.settings import Library, read_library
+from audioguide.speech import Engine
 
 
 class Workshop:
     """Open while sessions are built. Threads suffice for all cores: speaking and encoding happen
     in processes of their own, and numpy lets other threads run."""
 
-    def __init__(self, store: Store, jobs: int) -> None:
+    def __init__(
+        self, store: Store, jobs: int, engines: Mapping[str, Engine] = MappingProxyType({})
+    ) -> None:
         self.store = store
         self.jobs = jobs
         self.begun = time.time_ns()
@@ -27,7 +31,7 @@ class Workshop:
         self._reading = Lock()
         self._libraries: dict[Path, Library] = {}
         self._pool = ThreadPoolExecutor(jobs, thread_name_prefix="work")
-        self.clips = Clips(store, self._pool)
+        self.clips = Clips(store, self._pool, engines)
         self.beds = Beds(store, self._pool)
         self.segments = Segments(store, self.clips, self.beds, self._pool)
 

@@ -1,12 +1,18 @@
 """`audioguide build`: scripts into sessions."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from audioguide.cli.options import choosing, command_of
+
+if TYPE_CHECKING:
+    from audioguide.build.crew import Crew
+    from audioguide.build.store import Store
 
 
 @click.command()
@@ -29,6 +35,10 @@ from audioguide.cli.options import choosing, command_of
 @click.option("--strict", is_flag=True, help="Take warnings for errors.")
 @click.option("--why", is_flag=True, help="Tell of each session which input made it stale.")
 @click.option("--prune", is_flag=True, help="Remove sessions whose script is gone.")
+@click.option(
+    "--executor", type=click.Choice(["dask"]), help="Have sessions built by a cluster's workers."
+)
+@click.option("--scheduler", metavar="ADDRESS", help="Where the cluster's scheduler answers.")
 @choosing
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")
 def build(
@@ -39,11 +49,12 @@ def build(
     strict: bool,
     why: bool,
     prune: bool,
+    executor: str | None,
+    scheduler: str | None,
     as_json: bool,
     **chosen: Any,
 ) -> int:
     """Build scripts, or folders of them, into MP3 sessions. Default: scripts/."""
-    from audioguide.build.crew import Local
     from audioguide.build.library import build_library, find
     from audioguide.build.order import Order
     from audioguide.build.orphans import orphans
@@ -52,15 +63,18 @@ def build(
     from audioguide.cli.report import Report
     from audioguide.ffmpeg import FfmpegError
 
+    if (executor is None) != (scheduler is None):
+        raise click.UsageError("--executor and --scheduler go together: a kind and its address")
     try:
         scripts = find(paths or (Path("scripts"),))
     except FileNotFoundError as error:
         raise click.ClickException(f"there is nothing at {error.args[0]}") from error
     order = Order(output, command_of(**chosen), force, strict)
     store = Store(default_folder())
-    with Report(len(scripts), as_json, why=why) as report, Local(store, jobs) as crew:
+    with Report(len(scripts), as_json, why=why) as report:
         try:
-            build_library(scripts, order, store, crew, report.tell)
+            with _crew(executor, scheduler, store, jobs) as crew:
+                build_library(scripts, order, store, crew, report.tell)
             left = orphans(scripts, order, store)
             for orphan in prune_them(left, order) if prune else left:
                 report.tell(orphan)
@@ -69,3 +83,24 @@ def build(
         except OSError as error:
             raise click.ClickException(f"cannot write to {output}: {error.strerror}") from error
     return report.finish()
+
+
+@contextmanager
+def _crew(
+    executor: str | None, scheduler: str | None, store: "Store", jobs: int
+) -> "Iterator[Crew]":
+    """Who builds: this machine, or a cluster."""
+    if executor is None or scheduler is None:
+        from audioguide.build.crew import Local
+
+        with Local(store, jobs) as crew:
+            yield crew
+        return
+    from audioguide.build.parcel import RemoteError
+    from audioguide.build.remote import Remote, connect
+
+    try:
+        with connect(executor, scheduler) as workers, Remote(workers, store) as crew:
+            yield crew
+    except RemoteError as error:
+        raise click.ClickException(str(error)) from error

@@ -26,6 +26,10 @@ class Engine(Protocol):
     def version(self) -> str:
         """What changes when the same words would sound different: part of a clip's key."""
 
+    def warm(self) -> None:
+        """Start what takes a while, without waiting for it. Nothing is raised: what goes wrong is
+        told when something is spoken."""
+
     def speak(self, text: str, voice: Voice) -> Spoken:
         """Speak a text. The same text and voice give the same samples, whatever was spoken
         before. Raises SpeechError."""

@@ -33,6 +33,9 @@ class Mouth(Protocol):
     def say(self, job: Job) -> bytes:
         """The sound file's content. Raises SpeechError."""
 
+    def warm(self) -> None:
+        """Start what takes a while, without waiting for it."""
+
     def close(self) -> None:
         """Stop every process."""
 
@@ -74,12 +77,24 @@ class ForkServer:
             raise SpeechError(error)
         return _take(out)
 
+    def warm(self) -> None:
+        """Start the server in the meantime. What goes wrong is told when something is said."""
+        self._lock.acquire()  # let go by the thread: who says or closes waits for the start
+        threading.Thread(target=self._warm, daemon=True).start()
+
     def close(self) -> None:
         """Stop the server; it takes its children along."""
         with self._lock:
             server, self._server = self._server, None
         if server is not None:
             _stop(server.process)
+
+    def _warm(self) -> None:
+        try:
+            with contextlib.suppress(SpeechError, OSError):
+                self._running()
+        finally:
+            self._lock.release()
 
     def _running(self) -> "_Server":
         if self._server is not None and self._server.process.poll() is not None:
@@ -112,6 +127,9 @@ class FreshProcess:
                 lines = done.stderr.decode(errors="replace").strip().splitlines()
                 raise SpeechError(lines[-1] if lines else f"status {done.returncode}")
             return _take(out)
+
+    def warm(self) -> None:
+        """Each utterance starts anew."""
 
     def close(self) -> None:
         """Nothing is left running."""

@@ -29,6 +29,10 @@ class Pyttsx3:
         """Versions of pyttsx3, its driver and the embedded library."""
         return _version()
 
+    def warm(self) -> None:
+        """Start the process that speaks, without waiting for it."""
+        self._mouth.warm()
+
     def speak(self, text: str, voice: Voice) -> Spoken:
         """Speak a text, once more if the first attempt fails. Raises SpeechError."""
         if not SLOWEST <= voice.rate <= FASTEST:

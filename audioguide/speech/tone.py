@@ -22,6 +22,9 @@ class Tone:
         """Constant: the tones never change."""
         return "tone 1"
 
+    def warm(self) -> None:
+        """Nothing takes a while."""
+
     def speak(self, text: str, voice: Voice) -> Spoken:
         """One tone for each word, its pitch drawn from the word. The voice does not matter."""
         return Spoken(b"".join(_tone(word) for word in text.split()), RATE)

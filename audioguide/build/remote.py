@@ -1,0 +1,187 @@
+"""Sessions built on other machines: what a script needs travels there as bytes, and its session
+comes back as bytes."""
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import CancelledError, Executor, Future, ThreadPoolExecutor
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from types import TracebackType
+from typing import Self
+
+from audioguide.build.files import write
+from audioguide.build.order import Order, Outcome, Reason
+from audioguide.build.parcel import Parcel, RemoteError, pack, unpack
+from audioguide.build.record import (
+    VERSION,
+    changed_since,
+    differing,
+    load,
+    save,
+    still_stands,
+)
+from audioguide.build.routine import read_routine
+from audioguide.build.session import FAILURES, build_session, failed
+from audioguide.build.sources import recorded, settings
+from audioguide.build.store import Store, default_folder
+from audioguide.build.workshop import Workshop
+from audioguide.script.located import Located
+from audioguide.script.settings import read_library
+
+AT_ONCE = 64
+"""Sessions under way unless told otherwise: it bounds what lies in memory of all that travels."""
+
+_ANSWERS_WITHIN = 10
+"""Seconds in which a scheduler answers. It does nothing else when somebody connects."""
+
+_store = cache(Store)
+"""A worker's, from parcel to parcel: it knows how full it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What came of a parcel."""
+
+    outcome: Outcome
+    """Its script is where the worker had it."""
+    made_of: str = ""
+    """The whole input of its MP3 and plan, in one word."""
+    mp3: bytes = b""
+    plan: bytes = b""
+
+
+class Remote:
+    """Has sessions built by an executor's workers, which may share no folder with us, for one run.
+    Used in `with`, inside that of the executor; needs no more of it than `submit` and futures."""
+
+    def __init__(self, executor: Executor, store: Store, at_once: int = AT_ONCE) -> None:
+        self._executor, self._store = executor, store
+        self._begun = time.time_ns()
+        self._library = cache(read_library)
+        self._desks = ThreadPoolExecutor(at_once, thread_name_prefix="remote")
+        self._sent: set[Future[Delivery]] = set()
+        self._stopped = False
+
+    def begin(self, located: Located, order: Order, why: tuple[Reason, ...]) -> Future[Outcome]:
+        """Have a session built. A failure is an outcome, the worker's too: the others go on."""
+        return self._desks.submit(self._session, located, order, why)
+
+    def stop(self) -> None:
+        """Begin nothing more, and wait for nothing that the executor lets go of."""
+        self._stopped = True
+        self._desks.shutdown(wait=False, cancel_futures=True)
+        for sent in list(self._sent):
+            sent.cancel()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._desks.shutdown()
+
+    def _session(self, located: Located, order: Order, why: tuple[Reason, ...]) -> Outcome:
+        try:
+            return self._build(located, order, why)
+        except RemoteError as error:
+            return Outcome(located, "failed", error=str(error), why=why)
+        except FAILURES as error:
+            return failed(located, error, why)
+
+    def _build(self, located: Located, order: Order, why: tuple[Reason, ...]) -> Outcome:
+        routine = read_routine(located, order.command, self._library(located.root))
+        delivery = self._delivery(pack(routine, located, order))
+        outcome = replace(delivery.outcome, located=located, why=why)
+        if outcome.status == "failed":
+            return outcome
+        target, beside = order.target(located), order.beside(located)
+        before = load(self._store, target)
+        if before is not None:
+            why = (*why, *differing(before.settings, settings(routine)))
+        fresh = not order.force and before is not None and still_stands(before, delivery.made_of)
+        if not fresh:
+            write(target, delivery.mp3)
+            write(beside, delivery.plan)
+        record = recorded(
+            routine, located, order, delivery.made_of, outcome.length, outcome.problems
+        )
+        if delivery.made_of and not changed_since(record, self._begun):
+            save(self._store, target, record)
+        return replace(outcome, status="fresh" if fresh else "built", why=why)
+
+    def _delivery(self, parcel: Parcel) -> Delivery:
+        """What a worker makes of a parcel. Raises RemoteError."""
+        try:
+            sent = self._executor.submit(build_parcel, parcel)
+            self._sent.add(sent)
+            if self._stopped:
+                sent.cancel()
+            delivery = sent.result()
+            self._sent.discard(sent)
+        except RemoteError:
+            raise
+        except CancelledError as error:
+            raise RemoteError("its task was cancelled, or its scheduler stopped") from error
+        except Exception as error:  # on another machine anything may go wrong
+            what = " ".join(str(error).split())
+            raise RemoteError(f"its worker failed: {type(error).__name__}: {what}") from error
+        return delivery
+
+
+def build_parcel(parcel: Parcel) -> Delivery:
+    """On a worker: build a session in a folder of its own, with the worker's own store. Raises
+    RemoteError, OSError."""
+    if parcel.version != VERSION:
+        message = f"its worker has audioguide {VERSION}, and we have {parcel.version}"
+        raise RemoteError(f"{message}: install the same on both")
+    with TemporaryDirectory(prefix="audioguide-") as folder:
+        root, output = Path(folder, "library"), Path(folder, "output")
+        unpack(parcel, root)
+        located, order = Located(root, root / parcel.script), Order(output, parcel.command)
+        store = _store(default_folder())
+        with Workshop(store, 1) as workshop:
+            outcome = build_session(located, replace(order, strict=parcel.strict), workshop)
+        if outcome.status == "failed":
+            return Delivery(replace(outcome, error=outcome.error.replace(folder + os.sep, "")))
+        target, beside = order.target(located), order.beside(located)
+        made = load(store, target)
+        made_of = "" if made is None else made.made_of
+        return Delivery(outcome, made_of, target.read_bytes(), beside.read_bytes())
+
+
+def connect(name: str, address: str) -> AbstractContextManager[Executor]:
+    """The executor of a cluster, by one of the names in EXECUTORS. Entering raises RemoteError:
+    not installed, or nobody answers at the address."""
+    return EXECUTORS[name](address)
+
+
+@contextmanager
+def _dask(address: str) -> Iterator[Executor]:
+    """Dask's scheduler, which has audioguide installed as its workers have: it unpacks what it
+    hands on. A task whose worker dies begins again on another, three times; while there are no
+    workers at all it waits."""
+    try:
+        import dask
+        from distributed import Client
+    except ImportError as error:
+        raise RemoteError("Dask is not installed: pip install 'audioguide[dask]'") from error
+    try:
+        client = Client(address, timeout=_ANSWERS_WITHIN, set_as_default=False)
+    except (OSError, ValueError) as error:
+        raise RemoteError(f"no Dask scheduler answers at {address}") from error
+    # Parcels hold sound files, and Dask warns of tasks over 10 MB.
+    with client, dask.config.set({"distributed.admin.large-graph-warning-threshold": "1TB"}):
+        # pure: Dask would take an equal parcel for the same task, a failed one included.
+        yield client.get_executor(pure=False)
+
+
+EXECUTORS: dict[str, Callable[[str], AbstractContextManager[Executor]]] = {"dask": _dask}
+"""Clusters by name; what each needs is imported when it is first asked for."""
