@@ -14,7 +14,9 @@ ENCODING_VERSION = 3
 
 def key(*facts: object) -> str:
     """A digest of facts that JSON can write, the same on every run and machine."""
-    return sha256(json.dumps(facts, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+    # Names of files may hold bytes that are no UTF-8, as surrogates.
+    said = json.dumps(facts, ensure_ascii=False, sort_keys=True)
+    return sha256(said.encode(errors="surrogatepass")).hexdigest()
 
 
 def content(path: Path) -> str:

@@ -10,12 +10,14 @@ import click
 
 from audioguide import __version__
 from audioguide.cli.build import build
+from audioguide.cli.cache import cache
 from audioguide.cli.check import check
 from audioguide.cli.codes import BUG, INTERRUPTED, OK, USAGE
 from audioguide.cli.plan import plan
 from audioguide.cli.schema import schema
 from audioguide.cli.sounds import beds, chimes
 from audioguide.cli.verify import verify
+from audioguide.cli.watch import watch
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -26,11 +28,13 @@ def audioguide() -> None:
 
 audioguide.add_command(build)
 audioguide.add_command(beds)
+audioguide.add_command(cache)
 audioguide.add_command(check)
 audioguide.add_command(chimes)
 audioguide.add_command(plan)
 audioguide.add_command(schema)
 audioguide.add_command(verify)
+audioguide.add_command(watch)
 
 
 def run(arguments: list[str] | None = None) -> int:

@@ -36,7 +36,7 @@ def cue_sheet(
     }
     if made is not None:
         sheet["made"] = made_json(made)
-    return (json.dumps(sheet, ensure_ascii=False, indent=1) + "\n").encode()
+    return (json.dumps(sheet, ensure_ascii=False, indent=1) + "\n").encode(errors="replace")
 
 
 def _cue(placed: Placed) -> dict[str, object]:
