@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := sessions
-.PHONY: sessions test lint clean fuzz
+.PHONY: sessions test lint clean fuzz bench
 
 sessions: $(VENV)/ready
 	$(BIN)/audioguide build scripts -o output
@@ -22,6 +22,9 @@ N ?= 10000
 SEED ?= 1
 fuzz: $(VENV)/ready-dev
 	$(BIN)/python -m tests.fuzz -n $(N) --seed $(SEED)
+
+bench: $(VENV)/ready-dev
+	$(BIN)/python -m tests.bench $(BENCH)
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info

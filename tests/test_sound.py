@@ -5,7 +5,7 @@ from array import array
 import numpy as np
 import pytest
 
-from audioguide.sound.audio import Wave, decibels, ratio, segment, wave
+from audioguide.sound.audio import Wave, decibels, ratio, segment, silence, wave
 from audioguide.sound.limiter import CEILING, limit, true_peaks
 from audioguide.sound.loudness import ENCODER_LOSS, TARGET, gain, loudness
 from audioguide.sound.mix import mix
@@ -103,6 +103,11 @@ def test_limiter_touches_only_the_neighbourhood_of_a_peak() -> None:
 
     far = np.abs(np.arange(wave.size) - RATE) > 0.04 * RATE
     assert np.array_equal(limited[far], wave[far])
+
+
+@pytest.mark.parametrize("length", [0, 1, 3, 12, 48, 51, 4999])
+def test_silence_has_every_sample(length: int) -> None:
+    assert len(silence(Frames(length)).raw_data) == 2 * FRAME * length
 
 
 def test_mix_sums_clips_on_their_frames() -> None:

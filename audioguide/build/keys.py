@@ -8,7 +8,7 @@ SOUND_VERSION = 2
 """Counted up whenever the same script would sound different: it empties nothing, but every clip
 has a new key."""
 
-ENCODING_VERSION = 3
+ENCODING_VERSION = 4
 """Counted up whenever mixing, limiting or encoding changes what comes out."""
 
 

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 _AT_ONCE = 2500
 """Frames in one run of the encoder: a minute. Starting it costs as much as encoding 5 s."""
 
+_OF_A_RING = 500
+"""Frames of a bed's loop in one run: as floats, a minute would take 100 MB."""
+
 
 class Segments:
     """The segments that sessions are linked from; each is encoded once and kept in the store."""
@@ -69,12 +72,12 @@ class Segments:
         Raises SoundError, FfmpegError, OSError."""
         if bed is None:
             return self._kept(key(ENCODING_VERSION, ffmpeg.identity(), "silence"), self._silence)
-        loop = range(0, self._beds.facts(bed).frames, _AT_ONCE)
+        loop = range(0, self._beds.facts(bed).frames, _OF_A_RING)
         return b"".join(self._ring(bed, first) for first in loop)
 
     def _ring(self, bed: Bed, first: int) -> bytes:
         """A stretch of a bed's loop, encoded with the loop itself around it."""
-        count = min(_AT_ONCE, self._beds.facts(bed).frames - first)
+        count = min(_OF_A_RING, self._beds.facts(bed).frames - first)
 
         def encoded() -> bytes:
             from audioguide.mp3.encode import AFTER, BEFORE, LEAD, encode

@@ -6,7 +6,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from audioguide.units import FRAME_MS, RATE, Frames
+from audioguide.units import FRAME, RATE, Frames
 
 with warnings.catch_warnings():
     # It warns when no ffmpeg is on the PATH (ours is named where it is used), and that audioop
@@ -24,8 +24,9 @@ FULL_SCALE = 32768.0
 def segment(wave: Wave) -> AudioSegment:
     """A 16-bit pydub segment of a wave, shape (n,) or (n, channels); what exceeds full scale is
     clipped."""
-    pcm = np.clip(np.rint(wave * FULL_SCALE), -FULL_SCALE, FULL_SCALE - 1).astype("<i2")
-    return from_pcm(pcm.tobytes(), 1 if wave.ndim == 1 else wave.shape[1])
+    scaled = wave * FULL_SCALE
+    np.clip(np.rint(scaled, out=scaled), -FULL_SCALE, FULL_SCALE - 1, out=scaled)
+    return from_pcm(scaled.astype("<i2").tobytes(), 1 if wave.ndim == 1 else wave.shape[1])
 
 
 def from_pcm(pcm: bytes, channels: int = 1) -> AudioSegment:
@@ -41,8 +42,8 @@ def wave(audio: AudioSegment) -> Wave:
 
 
 def silence(length: Frames) -> AudioSegment:
-    """Silent frames."""
-    return AudioSegment.silent(length * FRAME_MS, frame_rate=RATE)
+    """Silent frames. pydub's own silence of 72 ms is a sample short: it multiplies by 0.072."""
+    return from_pcm(bytes(2 * FRAME * length))
 
 
 def decibels(ratio: float) -> float:

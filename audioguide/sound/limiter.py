@@ -17,6 +17,10 @@ _REACH = 15
 """Milliseconds the gain begins to fall before a peak and takes to rise after it: longer than a
 pitch period of a low voice, so that the wave's shape survives."""
 
+_PIECE, _MARGIN = 5 * RATE, RATE // 10
+"""Samples limited at once, so that a long segment takes little memory, and what is looked at on
+either side of them: more than the gain reaches."""
+
 _PHASES, _HALF = 4, 6
 """Four-fold oversampling, as ITU-R BS.1770-4 Annex 2 asks of a true-peak meter, by a windowed sinc
 that reaches 6 samples to each side."""
@@ -25,10 +29,24 @@ that reaches 6 samples to each side."""
 def limit(wave: Wave, beside: Wave | None = None) -> Wave:
     """The wave with no true peak over CEILING; the same wave when there is none. `beside` is what
     else is heard, its amplitude at each sample: where there is much of it, less is left."""
+    limited = wave
+    for start in range(0, wave.size, _PIECE):
+        around = slice(max(start - _MARGIN, 0), start + _PIECE + _MARGIN)
+        gain = _gain(wave[around], None if beside is None else beside[around])
+        if gain is not None:
+            if limited is wave:
+                limited = wave.copy()
+            inside = gain[start - around.start :][:_PIECE]
+            limited[start : start + inside.size] *= inside
+    return limited
+
+
+def _gain(wave: Wave, beside: Wave | None) -> Wave | None:
+    """The factor for each sample; None where nothing is too loud."""
     room = np.full(wave.size, ratio(CEILING)) if beside is None else ratio(CEILING) - beside
     peaks = true_peaks(wave, float(room.min(initial=1.0)))
     if not (peaks > room).any():
-        return wave
+        return None
     blocks = -(-wave.size // _BLOCK)
     need = np.ones(blocks * _BLOCK)
     need[: peaks.size] = np.minimum(1.0, room / np.maximum(peaks, 1e-9))
@@ -37,7 +55,7 @@ def limit(wave: Wave, beside: Wave | None = None) -> Wave:
     window = np.hanning(2 * _REACH + 3)[1:-1]
     smooth = np.convolve(np.pad(held, _REACH, mode="edge"), window / window.sum(), mode="valid")
     centres = (np.arange(blocks) + 0.5) * _BLOCK
-    return np.asarray(wave * np.interp(np.arange(wave.size), centres, smooth))
+    return np.interp(np.arange(wave.size), centres, smooth)
 
 
 def true_peaks(wave: Wave, above: float = ratio(CEILING)) -> Wave:
