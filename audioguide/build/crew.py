@@ -35,7 +35,8 @@ class Local:
         """Have a session built. Raises FfmpegError when there is no ffmpeg."""
         if self._workshop is None or self._sessions is None:
             self._workshop = self._open(order)
-            self._sessions = ThreadPoolExecutor(self._jobs, thread_name_prefix="session")
+            # A session mostly waits for what it is made of: more than one a core, and no core waits.
+            self._sessions = ThreadPoolExecutor(2 * self._jobs, thread_name_prefix="session")
         from audioguide.build.session import build_session
 
         return self._sessions.submit(build_session, located, order, self._workshop, why)
