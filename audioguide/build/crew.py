@@ -35,7 +35,7 @@ class Local:
         """Have a session built. Raises FfmpegError when there is no ffmpeg."""
         if self._workshop is None or self._sessions is None:
             self._workshop = self._open(order)
-            # A session mostly waits for what it is made of: more than one a core, and no core waits.
+            # A session mostly waits for what it is made of: with two for each job, no core does.
             self._sessions = ThreadPoolExecutor(2 * self._jobs, thread_name_prefix="session")
         from audioguide.build.session import build_session
 
