@@ -202,6 +202,22 @@ def test_a_bed_that_is_lost_or_damaged_in_the_store_is_made_again(tmp_path: Path
     assert session.read_bytes() == whole
 
 
+def test_one_worker_makes_a_lost_piece_of_a_bed_again(tmp_path: Path) -> None:
+    """It may not wait for another worker to do it: there is none."""
+    script = write(tmp_path, f"title: Hips\nbed: rain\nsteps:{STEPS}")
+    order, store = Order(tmp_path / "output", Command(VoiceChoice("tone"))), tmp_path / "store"
+    build_all(find([script]), order, Store(store), 1, lambda _: None)
+    for entry in sorted((store / "bed").rglob("*")):
+        if entry.is_file() and entry.stat().st_size > 100_000:
+            entry.unlink()
+    shutil.rmtree(store / "frames")
+    (tmp_path / "output/script.mp3").unlink()
+
+    (outcome,) = build_all(find([script]), order, Store(store), 1, lambda _: None)
+
+    assert outcome.status == "built"
+
+
 def test_true_peak_stays_under_the_bar_with_the_loudest_bed(tmp_path: Path) -> None:
     """Clicks over noise: a bed with high peaks, asked to be 6 LU under the voice."""
     clicks = _noise(10, 3) * 0.2

@@ -49,7 +49,7 @@ class Beds:
 
     def __init__(self, store: Store, pool: Executor) -> None:
         self._store = store
-        self._once = Once[None](pool)
+        self._once = Once[LoopFacts](pool)
         self._lock = Lock()
         self._known: dict[str, LoopFacts] = {}
         self._keys: dict[Bed, str] = {}
@@ -64,7 +64,7 @@ class Beds:
         OSError."""
         key_ = self._key(bed)
         if key_ not in self._known:
-            self._known[key_] = self._found(key_) or self._made(bed, key_)
+            self._known[key_] = self._kept(key_) or self._made(bed, key_)
         return self._known[key_]
 
     def gain(self, bed: Bed) -> float:
@@ -116,20 +116,18 @@ class Beds:
             self._keys[loop] = key(*what)
         return self._keys[loop]
 
-    def _found(self, key_: str) -> LoopFacts | None:
+    def _kept(self, key_: str) -> LoopFacts | None:
         found = self._store.get("bed", key_)
         return None if found is None else LoopFacts(**json.loads(found))
 
     def _made(self, bed: Bed, key_: str) -> LoopFacts:
-        for future in self._once.submit([[key_]], lambda _: self._make(bed, key_)):
-            future.result()
-        found = self._found(key_)
-        if found is None:
-            raise OSError(f"what was kept of {bed.sound} is lost again")
-        return found
+        """A bed that several sessions want at the same moment is made once."""
+        (future,) = self._once.submit([[key_]], lambda _: self._make(bed, key_))
+        return future.result()
 
-    def _make(self, bed: Bed, key_: str) -> None:
-        """Keep a loop's pieces, then what is known of it: an entry means that all is there."""
+    def _make(self, bed: Bed, key_: str) -> LoopFacts:
+        """Keep a loop's pieces, then what is known of it: an entry means that all is there. Raises
+        as `facts`."""
         import numpy as np
 
         from audioguide.sound.audio import FULL_SCALE, decibels
@@ -141,14 +139,15 @@ class Beds:
             with _opened(bed) as loop:
                 peak = 0.0
                 for number, block in enumerate(loop.blocks()):
-                    self._store.put("bed", _part(key_, number), block)
+                    self._store.put("bed", key(key_, number), block)
                     peak = max(peak, float(np.abs(np.frombuffer(block, "<i2") / FULL_SCALE).max()))
                 found = frame_energies(loop)
         except SoundError as error:
             raise BedError(str(error)) from error
-        self._store.put("bed", _part(key_, "energies"), found.astype("<f8").tobytes())
+        self._store.put("bed", key(key_, "energies"), found.astype("<f8").tobytes())
         facts = LoopFacts(loop.frames, loop.channels, level(float(found.mean())), decibels(peak))
         self._store.put("bed", key_, json.dumps(asdict(facts)).encode())
+        return facts
 
     def _pcm(self, bed: Bed, first: int, count: int) -> Iterator[bytes]:
         """Kept PCM of `count` frames from a frame on, round and round, piece by piece."""
@@ -167,14 +166,15 @@ class Beds:
     def _piece(self, bed: Bed, which: int | str) -> bytes:
         """A part of what is kept of a loop; all of it is made again when one is lost or damaged."""
         key_ = self._key(bed)
-        part = _part(key_, which)
+        part = key(key_, which)
         with self._lock:
             if part in self._pieces:
                 self._pieces.move_to_end(part)
                 return self._pieces[part]
         found = self._store.get("bed", part)
         if found is None:
-            self._made(bed, key_)
+            # Here and now: this may be a worker, which must not wait for another one.
+            self._make(bed, key_)
             found = self._store.get("bed", part)
         if found is None:
             raise OSError(f"what was kept of {bed.sound} is lost again")
@@ -183,10 +183,6 @@ class Beds:
             while len(self._pieces) > _KEPT_OPEN:
                 self._pieces.popitem(last=False)
         return found
-
-
-def _part(key_: str, which: int | str) -> str:
-    return key(key_, which)
 
 
 @contextmanager

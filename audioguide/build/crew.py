@@ -43,16 +43,16 @@ class Local:
 
     def _open(self, order: Order) -> "Workshop":
         """The workshop. The engine that will probably speak starts while the rest is imported."""
+        from audioguide.ffmpeg import executable
         from audioguide.speech import ENGINES
         from audioguide.voice import Voice
 
+        executable()  # nothing is started where there is none
         name = order.command.voice.engine or Voice().engine
         engine = ENGINES[name]()
         engine.warm()
         from audioguide.build.workshop import Workshop
-        from audioguide.ffmpeg import executable
 
-        executable()
         return Workshop(self._store, self._jobs, {name: engine})
 
     def stop(self) -> None:

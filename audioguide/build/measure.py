@@ -20,7 +20,7 @@ from audioguide.units import Frames, frames_holding, seconds, start_of
 
 
 def measured(session: Session, digest: str, workshop: Workshop) -> Made:
-    """What was made of a session whose frames have a digest. Raises SpeechError, SoundError,
+    """What was made of a session whose frames have a digest. Raises BedError, SpeechError,
     FfmpegError, OSError."""
     format = workshop.segments.format(session.bed)
     clips = list(dict.fromkeys(placed.clip for placed in session.timeline.placed))

@@ -36,7 +36,7 @@ class Segments:
         self._once = Once[None](pool)
 
     def key(self, segment: Segment) -> str:
-        """What a segment is kept under. Raises SoundError, FfmpegError, OSError."""
+        """What a segment is kept under. Raises BedError, FfmpegError, OSError."""
         parts = [(self._clips.key(part.clip), part.offset) for part in segment.parts]
         under = segment.under
         bed = None if under is None else (self._beds.key(under.bed), under.phase, under.curves)
@@ -44,7 +44,7 @@ class Segments:
         return key(ENCODING_VERSION, ffmpeg.identity(), *what)
 
     def ensure(self, segments: Iterable[Segment]) -> None:
-        """Encode those that are missing. Raises SpeechError, FfmpegError, OSError."""
+        """Encode those that are missing. Raises BedError, SpeechError, FfmpegError, OSError."""
         keyed = {self.key(segment): segment for segment in segments}
         missing = [key_ for key_ in keyed if not self._store.has("frames", key_)]
 
@@ -62,14 +62,14 @@ class Segments:
         return self._encode([(key_, segment)])[0] if found is None else found
 
     def format(self, bed: Bed | None) -> "Format":
-        """The kind of frame of a session with this bed. Raises SoundError, FfmpegError, OSError."""
+        """The kind of frame of a session with this bed. Raises BedError, FfmpegError, OSError."""
         from audioguide.mp3.frame import MONO, STEREO
 
         return STEREO if bed is not None and self._beds.facts(bed).channels == 2 else MONO
 
     def between(self, bed: Bed | None) -> bytes:
         """The frames that stand where no segment does: one of silence, or all of a bed's loop.
-        Raises SoundError, FfmpegError, OSError."""
+        Raises BedError, FfmpegError, OSError."""
         if bed is None:
             return self._kept(key(ENCODING_VERSION, ffmpeg.identity(), "silence"), self._silence)
         loop = range(0, self._beds.facts(bed).frames, _OF_A_RING)

@@ -49,7 +49,7 @@ def build_session(
         return failed(located, error, why)
 
 
-FAILURES = (ScriptProblems, FfmpegError, SpeechError, OSError)
+FAILURES = (ScriptProblems, BedError, FfmpegError, SpeechError, OSError)
 """What a session may fail of, and the others be built all the same."""
 
 
