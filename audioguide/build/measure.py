@@ -55,9 +55,10 @@ def _speech(timeline: Timeline, workshop: Workshop) -> float | None:
 
 def _bed(session: Session, bed: Bed, workshop: Workshop) -> MadeBed:
     energies = workshop.beds.energies(bed)
-    spoken = [_mean(energies, start, end) for start, end in _under_words(session.timeline)]
-    weights = [end - start for start, end in _under_words(session.timeline)]
-    under = level(float(np.average(spoken, weights=weights))) - bed.rise if spoken else None
+    words = list(_under_words(session.timeline))
+    spoken = [_mean(energies, start, end) for start, end in words]
+    weights = [end - start for start, end in words]
+    under = level(float(np.average(spoken, weights=weights))) - bed.rise if words else None
     alone = tuple(
         Stretch(_at(start), _at(end), _rounded(level(_mean(energies, start, end))))
         for start, end in between(session)

@@ -15,7 +15,7 @@ from audioguide.build.library import build_library, find
 from audioguide.build.order import Order, Outcome
 from audioguide.build.store import Store
 from audioguide.ffmpeg import FfmpegError
-from audioguide.script.located import SETTINGS, Located
+from audioguide.script.located import Located, library_of
 
 _TICK = 20
 """Milliseconds between two looks at what changed. A tick that brings something takes two looks,
@@ -224,10 +224,8 @@ def _while_there(area: Area, look: Callable[[], Area], ticks: Ticks) -> Iterator
 
 
 def _library(path: Path) -> Path:
-    """The library that a path belongs to, as `locate` finds it; nothing may be there yet."""
-    folder = path.parent if path.suffix in (".yaml", ".yml") else path
-    ups = (folder, *folder.parents)
-    return next((up for up in ups if (up / SETTINGS).is_file()), folder)
+    """The library that a path belongs to; nothing may be there yet."""
+    return library_of(path.parent if path.suffix in (".yaml", ".yml") else path)
 
 
 def _identity(folder: Path) -> tuple[int, int] | None:

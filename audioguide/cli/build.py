@@ -1,6 +1,5 @@
 """`audioguide build`: scripts into sessions."""
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -8,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from audioguide.cli.options import choosing, command_of
+from audioguide.cli.options import at_once, choosing, command_of, into
 
 if TYPE_CHECKING:
     from audioguide.build.crew import Crew
@@ -17,20 +16,8 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]...")
-@click.option(
-    *("-o", "--output"),
-    type=click.Path(path_type=Path),
-    default="output",
-    show_default=True,
-    help="Folder for the sessions.",
-)
-@click.option(
-    *("-j", "--jobs"),
-    type=click.IntRange(1, 64),
-    default=os.cpu_count() or 1,
-    show_default="all cores",
-    help="How much is done at once.",
-)
+@into
+@at_once
 @click.option("--force", is_flag=True, help="Build even what is up to date.")
 @click.option("--strict", is_flag=True, help="Take warnings for errors.")
 @click.option("--why", is_flag=True, help="Tell of each session which input made it stale.")

@@ -1,6 +1,8 @@
 """Options that several commands take: what the command line decides of sessions."""
 
+import os
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -11,6 +13,22 @@ if TYPE_CHECKING:
     from audioguide.script.command import Command
 
 F = TypeVar("F", bound=Callable[..., Any])
+
+into = click.option(
+    *("-o", "--output"),
+    type=click.Path(path_type=Path),
+    default="output",
+    show_default=True,
+    help="Folder of the sessions.",
+)
+
+at_once = click.option(
+    *("-j", "--jobs"),
+    type=click.IntRange(1, 64),
+    default=os.cpu_count() or 1,
+    show_default="all cores",
+    help="How much is done at once.",
+)
 
 
 def choosing(command: F) -> F:

@@ -1,29 +1,17 @@
 """`audioguide verify`: finished sessions held against their plans."""
 
-import os
 from pathlib import Path
 
 import click
 
 from audioguide.cli.codes import OK, PROBLEMS
+from audioguide.cli.options import at_once, into
 
 
 @click.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[MP3]...")
-@click.option(
-    *("-o", "--output"),
-    type=click.Path(path_type=Path),
-    default="output",
-    show_default=True,
-    help="Folder whose sessions are verified when none is named.",
-)
-@click.option(
-    *("-j", "--jobs"),
-    type=click.IntRange(1, 64),
-    default=os.cpu_count() or 1,
-    show_default="all cores",
-    help="How many sessions are listened to at once.",
-)
+@into
+@at_once
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")
 def verify(paths: tuple[Path, ...], output: Path, jobs: int, as_json: bool) -> int:
     """Listen to finished sessions, or folders of them, and hold every cue, level and chapter

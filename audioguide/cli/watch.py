@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from audioguide.cli.codes import OK
-from audioguide.cli.options import choosing, command_of
+from audioguide.cli.options import at_once, choosing, command_of, into
 
 if TYPE_CHECKING:
     from audioguide.build.watch import Run
@@ -25,20 +25,8 @@ _BEHIND = 0.2
 
 @click.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]...")
-@click.option(
-    *("-o", "--output"),
-    type=click.Path(path_type=Path),
-    default="output",
-    show_default=True,
-    help="Folder for the sessions.",
-)
-@click.option(
-    *("-j", "--jobs"),
-    type=click.IntRange(1, 64),
-    default=os.cpu_count() or 1,
-    show_default="all cores",
-    help="How much is done at once.",
-)
+@into
+@at_once
 @choosing
 def watch(paths: tuple[Path, ...], output: Path, jobs: int, **chosen: Any) -> int:
     """Build scripts, or folders of them, and build again on every save. Default: scripts/."""

@@ -23,6 +23,12 @@ class Located:
         return self.path.relative_to(self.root).with_suffix("").as_posix()
 
 
+def library_of(folder: Path) -> Path:
+    """The library that a folder belongs to: the nearest one upwards with a `library.yaml`, else the
+    folder itself."""
+    return next((up for up in (folder, *folder.parents) if (up / SETTINGS).is_file()), folder)
+
+
 def locate(given: Path) -> Iterator[Located]:
     """The scripts at a path: the file itself, or every script below a folder, in order.
 
@@ -33,7 +39,7 @@ def locate(given: Path) -> Iterator[Located]:
     if not given.exists():
         raise FileNotFoundError(given)
     folder = given if given.is_dir() else given.parent
-    root = next((up for up in (folder, *folder.parents) if (up / SETTINGS).is_file()), folder)
+    root = library_of(folder)
     if given.is_dir():
         yield from (Located(root, path) for path in sorted(_scripts(given)))
     else:

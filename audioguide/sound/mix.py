@@ -3,22 +3,19 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TypeAlias
 
 import numpy as np
 
 from audioguide.sound.audio import AudioSegment, Wave, ratio, segment, silence, wave
 from audioguide.sound.floor import floor
 from audioguide.sound.limiter import limit
+from audioguide.timeline.bed import Curve
 from audioguide.units import FRAME, FRAME_MS, NOTHING, Frames, Samples, start_of
 
 HEADROOM = 18.0
 """dB kept free while clips are summed in 32 bits: eight of them at full scale cannot clip."""
 
 _NONE = Frames(0)
-
-Curve: TypeAlias = Sequence[tuple[int, float]]
-"""A factor over time: (frame at whose start it is reached, factor), in order."""
 
 
 @dataclass(frozen=True, slots=True)

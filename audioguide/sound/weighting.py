@@ -28,12 +28,12 @@ _MOMENT, _STEP = samples(0.4), samples(0.1)
 
 def weighted(wave: Wave) -> Wave:
     """A wave, shape (n,), K-weighted as if it went round: its end runs on into its beginning."""
-    return np.fft.irfft(np.fft.rfft(wave) * _response(wave.size), wave.size)
+    return np.fft.irfft(np.fft.rfft(wave) * response(wave.size), wave.size)
 
 
 @lru_cache(maxsize=4)
-def _response(size: int) -> NDArray[np.complex128]:
-    """What the weighting does to each part of a spectrum of `size` samples."""
+def response(size: int) -> NDArray[np.complex128]:
+    """What the weighting does to each part of a spectrum (`rfft`) of `size` samples."""
     z = np.exp(-2j * np.pi * np.arange(size // 2 + 1) / size)
     found = np.ones_like(z)
     for above, below in (_SHELF, _HIGH_PASS):
