@@ -14,7 +14,8 @@ _LOW, _HIGH = 200, 4000
 
 _SQUEEZE = 2.0
 """By how much the noise is driven into its ceiling: its peaks come 2 dB over its RMS instead of
-12, so that what looks for an onset at -50 dBFS does not take it for one."""
+12, and 4.5 once it has been coded, so that what looks for an onset at -50 dBFS does not take it for
+one."""
 
 _FADE = samples(0.02)
 
