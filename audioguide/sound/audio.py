@@ -38,7 +38,9 @@ def wave(audio: AudioSegment) -> Wave:
     """The samples of a mono segment of 16 or 32 bits."""
     kind = {2: "<i2", 4: "<i4"}[audio.sample_width]
     scale = float(1 << (8 * audio.sample_width - 1))
-    return np.frombuffer(audio.raw_data, kind).astype(np.float64) / scale
+    samples = np.frombuffer(audio.raw_data, kind).astype(np.float64)
+    samples /= scale
+    return samples
 
 
 def silence(length: Frames) -> AudioSegment:

@@ -28,7 +28,7 @@ that reaches 6 samples to each side."""
 
 def limit(wave: Wave, beside: Wave | None = None) -> Wave:
     """The wave with no true peak over CEILING; the same wave when there is none. `beside` is what
-    else is heard, its amplitude at each sample: where there is much of it, less is left."""
+    else is heard, shape (n, channels): where there is much of it, less is left."""
     limited = wave
     for start in range(0, wave.size, _PIECE):
         around = slice(max(start - _MARGIN, 0), start + _PIECE + _MARGIN)
@@ -43,7 +43,9 @@ def limit(wave: Wave, beside: Wave | None = None) -> Wave:
 
 def _gain(wave: Wave, beside: Wave | None) -> Wave | None:
     """The factor for each sample; None where nothing is too loud."""
-    room = np.full(wave.size, ratio(CEILING)) if beside is None else ratio(CEILING) - beside
+    room = np.full(wave.size, ratio(CEILING))
+    if beside is not None:
+        room -= np.abs(beside).max(axis=1)
     peaks = true_peaks(wave, float(room.min(initial=1.0)))
     if not (peaks > room).any():
         return None

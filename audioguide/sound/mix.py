@@ -51,7 +51,7 @@ def mix(
     for curve in backdrop.curves:
         shape(mixed, curve, start_of(before))
     under = mixed[start_of(before) : start_of(Frames(before + length))]
-    under += limit(bus, np.abs(under).max(axis=1))[:, None]
+    under += limit(bus, under)[:, None]
     return segment(mixed)
 
 
@@ -60,7 +60,9 @@ def _bus(parts: Iterable[tuple[AudioSegment, float, Frames]], length: Frames) ->
     for audio, gain, start in parts:
         clip = audio.set_sample_width(4).apply_gain(gain - HEADROOM)
         bus = bus.overlay(clip, position=start * FRAME_MS)
-    return wave(bus) * ratio(HEADROOM)
+    summed = wave(bus)
+    summed *= ratio(HEADROOM)
+    return summed
 
 
 def shape(sound: Wave, curve: Curve, zero: Samples = NOTHING) -> None:
