@@ -35,6 +35,20 @@ def test_fragments_in_shared_folders_are_never_built(tmp_path: Path) -> None:
     assert _names(tmp_path) == ["a", "shared"]
 
 
+def test_scripts_are_numbered_in_each_folder_by_name(tmp_path: Path) -> None:
+    _files(tmp_path, "b.yaml", "a.yml", "c/z.yaml", "c/y.yaml", "library.yaml")
+
+    numbers = {located.name: located.number for located in locate(tmp_path)}
+
+    assert numbers == {"a": 1, "b": 2, "c/y": 1, "c/z": 2}
+
+
+def test_a_script_alone_has_the_number_it_has_among_its_neighbours(tmp_path: Path) -> None:
+    _files(tmp_path, "a.yaml", "b.yaml", "c/d.yaml")
+
+    assert [located.number for located in locate(tmp_path / "b.yaml")] == [2]
+
+
 def test_the_folder_given_is_the_library(tmp_path: Path) -> None:
     _files(tmp_path, "a/b.yaml")
 

@@ -207,7 +207,7 @@ def test_keys_of_a_script_come_in_the_order_of_the_format() -> None:
 
     assert " ".join(schema["properties"]) == (
         "title summary language author date tags areas tools position source values length voice "
-        "bed wake allow steps"
+        "bed wake cover allow steps"
     )
     assert " ".join(schema["$defs"]) == (
         "steps step pause hold rest breathe reps chapter include sides repeat note say chime"

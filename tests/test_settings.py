@@ -20,6 +20,7 @@ from tests.writing import Files, heard, laid_out, mistakes, planned, read, write
 SCRIPT = "- say: Hi."
 LIBRARY_KEYS = f"a library takes: {', '.join(keys(Library))}"
 QUOTE = "quote a text that starts with `{` or holds `: `"
+URL = "write it as https://example.org/sessions"
 TIME = "write a time as 45s, 1m30s, 1:30 or 90 (seconds)"
 
 
@@ -51,6 +52,9 @@ def test_every_key_is_read(tmp_path: Path) -> None:
         """
         title: Hips and back
         author: Ada
+        summary: Slow sessions.
+        url: https://example.org/hips/
+        cover: pictures/hips.jpg
         language: de
         date: 2024-01-01
         gap: 0.6s
@@ -72,6 +76,7 @@ def test_every_key_is_read(tmp_path: Path) -> None:
         ease_off: shared/ease.yaml
         """,
         {
+            "pictures/hips.jpg": b"JFIF",
             "sounds/bowl.wav": b"RIFF",
             "sounds/stream.wav": b"RIFF",
             "more/back.yml": SCRIPT,
@@ -84,7 +89,11 @@ def test_every_key_is_read(tmp_path: Path) -> None:
     assert found == Library(
         place=Place("library.yaml", 1, 1),
         title="Hips and back",
+        places=found.places,
         author="Ada",
+        summary="Slow sessions.",
+        url="https://example.org/hips",
+        cover="pictures/hips.jpg",
         language="de",
         date="2024-01-01",
         gap=samples(0.6),
@@ -107,6 +116,25 @@ def test_every_key_is_read(tmp_path: Path) -> None:
 
 
 MISTAKES = {
+    "no_date": (
+        "date: May 2024",
+        ["1:7: `May 2024` is not a date (write 2024-05-01, or 2024-05-01T18:30)"],
+    ),
+    "an_address_of_no_web": (
+        "url: ftp://example.org",
+        [
+            f"1:6: `ftp://example.org` is not an address that begins with http:// or https:// ({URL})"
+        ],
+    ),
+    "an_address_with_a_query": (
+        "url: https://example.org/?a=1",
+        [f"1:6: `https://example.org/?a=1` is not the address of a folder ({URL})"],
+    ),
+    "an_address_with_a_password": (
+        "url: https://ann:secret@example.org",
+        [f"1:6: an address that others will read must not hold a password ({URL})"],
+    ),
+    "a_cover_outside": ("cover: ../a.jpg", ["1:8: `../a.jpg` lies outside the library folder"]),
     "a_key_misspelt": (
         "lexikon: { a: b }",
         ["1:1: unknown key `lexikon` (did you mean `lexicon`?)"],
@@ -386,8 +414,8 @@ COMMAND_VOICE = Command(VoiceChoice(name="c", rate=300))
         ("language: de", "", Command(), "language", "de", "library.yaml"),
         ("language: de", "language: en", Command(), "language", "en", "script"),
         ("", "", Command(), "date", "–", "built in"),
-        ("date: 2023", "", Command(), "date", "2023", "library.yaml"),
-        ("date: 2023", "date: 2024", Command(), "date", "2024", "script"),
+        ("date: 2023-01-01", "", Command(), "date", "2023-01-01", "library.yaml"),
+        ("date: 2023-01-01", "date: 2024-01-01", Command(), "date", "2024-01-01", "script"),
         ("", "", Command(), "gap", "0.4 s", "built in"),
         ("gap: 0.6s", "", Command(), "gap", "0.6 s", "library.yaml"),
         ("gap: 0.01s", "", Command(), "gap", "0.01 s", "library.yaml"),

@@ -3,11 +3,13 @@
 from collections.abc import Callable, Collection
 from collections.abc import Mapping as Table
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from pathlib import PurePosixPath
 
 from audioguide.bed import BEDS, LOUDEST, SOFTEST, Bed
 from audioguide.language import LANGUAGES
+from audioguide.script.address import base_address
 from audioguide.script.fields import (
     MOST_RISE,
     RESERVED,
@@ -92,6 +94,26 @@ def _level(node: Node) -> float:
 def _rise(node: Node) -> float:
     hint = "how many LU it gains where nobody speaks, without a sign or a unit: 6"
     return number(_RISE, hint, 0, MOST_RISE, node)
+
+
+def date(node: Node) -> str:
+    """A day, or a moment of it, in ISO 8601."""
+    written = word(node)
+    try:
+        datetime.fromisoformat(written)
+    except ValueError as error:
+        message = f"{quoted(written)} is not a date"
+        raise Mistake(message, "write 2024-05-01, or 2024-05-01T18:30") from error
+    return written
+
+
+def address(node: Node) -> str:
+    """Where something is published: an address that others can be made from by adding to it."""
+    written = word(node)
+    try:
+        return base_address(written)
+    except ValueError as error:
+        raise Mistake(str(error), "write it as https://example.org/sessions") from error
 
 
 def language(node: Node) -> str:

@@ -83,7 +83,7 @@ def readers(voices: Table[str, VoiceChoice], chimes: Collection[str]) -> Readers
         "summary": fields.word,
         "language": header.language,
         "author": fields.word,
-        "date": fields.word,
+        "date": header.date,
         "tags": fields.words,
         "areas": fields.words,
         "tools": fields.words,

@@ -1,8 +1,8 @@
 """Which folder is the library, and which of its files are scripts."""
 
 import os
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 SETTINGS = "library.yaml"
@@ -16,6 +16,8 @@ class Located:
 
     root: Path
     path: Path
+    number: int = field(default=1, compare=False)
+    """Its place among the scripts of its folder by name, from 1: its number as a track."""
 
     @property
     def name(self) -> str:
@@ -41,14 +43,23 @@ def locate(given: Path) -> Iterator[Located]:
     folder = given if given.is_dir() else given.parent
     root = library_of(folder)
     if given.is_dir():
-        yield from (Located(root, path) for path in sorted(_scripts(given)))
+        yield from sorted(_below(root, given))
     else:
-        yield Located(root, given)
+        beside = _numbered(path.name for path in folder.iterdir())
+        yield Located(root, given, beside.get(given.name, len(beside) + 1))
 
 
-def _scripts(folder: Path) -> Iterator[Path]:
+def _below(root: Path, folder: Path) -> Iterator[Located]:
     for parent, folders, files in os.walk(folder):
-        folders[:] = sorted(name for name in folders if name != SHARED and name[0] != ".")
-        for name in files:
-            if name.endswith((".yaml", ".yml")) and name != SETTINGS and name[0] != ".":
-                yield Path(parent, name)
+        folders[:] = [name for name in folders if name != SHARED and name[0] != "."]
+        for name, number in _numbered(files).items():
+            yield Located(root, Path(parent, name), number)
+
+
+def _numbered(files: Iterable[str]) -> dict[str, int]:
+    """The scripts among the files of a folder, and their numbers."""
+    return {name: number for number, name in enumerate(sorted(filter(_is_script, files)), 1)}
+
+
+def _is_script(name: str) -> bool:
+    return name.endswith((".yaml", ".yml")) and name != SETTINGS and name[0] != "."

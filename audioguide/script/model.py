@@ -245,7 +245,11 @@ class Script(Model):
         "", description="The language of the words (BCP 47).", examples=["en", "de"]
     )
     author: str = Field("", description="Who wrote it; the MP3's artist.", examples=["Ann Smith"])
-    date: str = Field("", description="When it was published.", examples=["2024-05-01"])
+    date: str = Field(
+        "",
+        description="When it was published (ISO 8601).",
+        examples=["2024-05-01", "2024-05-01T18:30"],
+    )
     tags: tuple[str, ...] = Field(
         (), description="What kind of routine it is.", examples=[["massage", "glutes"]]
     )
@@ -281,6 +285,11 @@ class Script(Model):
         None,
         description="Keep Bluetooth devices awake, by a floor that nobody hears before sounds.",
         examples=[True, False],
+    )
+    cover: str = Field(
+        "",
+        description="A picture of your own: JPEG, PNG or WebP.",
+        examples=["pictures/hips.jpg"],
     )
     allow: dict[str, str] = Field(
         {},

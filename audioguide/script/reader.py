@@ -60,6 +60,7 @@ class _Reader:
         self._readers: Readers = {
             **readers(library.voices, library.chimes),
             "bed": partial(header.bed, self._find),
+            "cover": lambda node: self._find(fields.word(node)),
             "steps": self.steps,
             "switch": self.switch,
         }

@@ -32,6 +32,8 @@ class Library(Model):
     """What scripts share. Paths are relative to the library folder."""
 
     place: Place = Field(Place(SETTINGS, 1, 1), exclude=True)
+    places: dict[str, Place] = Field({}, exclude=True)
+    """Where the value of each key stands."""
     title: str = Field(
         "", description="The library's name; the album of its sessions.", examples=["Quiet hips"]
     )
@@ -41,7 +43,26 @@ class Library(Model):
     language: str = Field(
         "", description="The language of scripts that do not say so.", examples=["en", "de"]
     )
-    date: str = Field("", description="When it was published.", examples=["2024-05-01"])
+    summary: str = Field(
+        "",
+        description="One or two sentences on the library, for its page and feed.",
+        examples=["Slow sessions for hips that sit all day."],
+    )
+    url: str = Field(
+        "",
+        description="Where the output folder is published; it makes the feed.",
+        examples=["https://example.org/hips"],
+    )
+    cover: str = Field(
+        "",
+        description="A picture of the library: JPEG, PNG or WebP.",
+        examples=["pictures/library.jpg"],
+    )
+    date: str = Field(
+        "",
+        description="When it was published (ISO 8601): the feed's dates.",
+        examples=["2024-05-01"],
+    )
     gap: Samples | None = Field(
         None, description="Silence between two sounds.", examples=["0.4s", "0.6s"]
     )
@@ -108,7 +129,10 @@ def read_library(root: Path) -> Library:
         "title": fields.word,
         "author": fields.word,
         "language": header.language,
-        "date": fields.word,
+        "summary": fields.word,
+        "url": header.address,
+        "cover": partial(_file, root),
+        "date": header.date,
         "gap": fields.time,
         "voice": partial(header.voice, voices),
         "voices": lambda found: dict(_named(found, partial(header.voice, {}))),
@@ -123,7 +147,8 @@ def read_library(root: Path) -> Library:
     values = gathered.values(node, Library, "a library", readers, {})
     if values is None:
         raise ScriptProblems(gathered.problems)
-    return Library.model_validate({**values, "place": node.place})
+    places = {key.value: value.place for key, value in node.entries}
+    return Library.model_validate({**values, "place": node.place, "places": places})
 
 
 def _named(node: Node, read: Callable[[Node], T]) -> Iterator[tuple[str, T]]:
