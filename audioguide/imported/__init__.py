@@ -1,0 +1,1 @@
+"""Texts that were not written for audioguide, understood as scripts."""
