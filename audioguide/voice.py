@@ -1,12 +1,19 @@
 """Who speaks: the plain values that scripts choose and engines obey."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 
-ENGINES = ("pyttsx3", "tone")
+ENGINES = ("pyttsx3", "piper", "command", "tone")
 """Names of the speech engines; `audioguide.speech.ENGINES` makes them."""
 
 SLOWEST, FASTEST = 80, 450
 """Words a minute that eSpeak NG takes (speak_lib.h, espeakRATE). Beyond, pyttsx3 writes silence."""
+
+
+LOWEST, HIGHEST = 0, 100
+"""Pitches that eSpeak NG takes (speak_lib.h, espeakPITCH); 50 is the voice's own."""
+
+SOFTEST_VOICE = -12.0
+"""LU that a voice may lie under the others, by design: softer is hardly heard from the floor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +28,14 @@ class Voice:
     rate: int = 150
     """Words a minute. 150 is the unhurried end of conversation, and what listeners with
     their eyes closed can act on."""
+    pitch: int = 50
+    """From LOWEST to HIGHEST, where the engine can change it; 50 is the voice's own."""
+    volume: float = 0.0
+    """LU over or under the level of all speech, from SOFTEST_VOICE to 0. Engines do not look at
+    it: it is the clip's gain."""
+    run: tuple[str, ...] = ()
+    """For the engine `command`: a program and its arguments, in which {text}, {out}, {language},
+    {rate} and {voice} are filled in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +45,18 @@ class VoiceChoice:
     engine: str | None = None
     name: str | None = None
     rate: int | None = None
+    pitch: int | None = None
+    volume: float | None = None
+    run: tuple[str, ...] | None = None
+    instead: "VoiceChoice | None" = None
+    """Who speaks where this voice is missing."""
 
     def over(self, voice: Voice) -> Voice:
-        """The voice with this choice made. Another engine does not know the old one's names."""
-        engine = self.engine or voice.engine
-        kept = voice.name if engine == voice.engine else ""
-        name = kept if self.name is None else self.name
-        return replace(voice, engine=engine, name=name, rate=self.rate or voice.rate)
+        """The voice with this choice made. Another engine does not know the old one's names, nor
+        what it ran."""
+        said = {part: getattr(self, part) for part in _PARTS if getattr(self, part) is not None}
+        other = self.engine not in (None, voice.engine)
+        return replace(voice, **({"name": "", "run": ()} if other else {}) | said)
+
+
+_PARTS = tuple(part.name for part in fields(Voice) if part.name != "language")

@@ -1,4 +1,5 @@
-"""Engines: what every one of them must do, and what pyttsx3 does to those who trust it."""
+"""What pyttsx3 does to those who trust it, and the processes in which engines speak. What every
+engine must do is in test_engines.py."""
 
 import json
 import os
@@ -9,25 +10,24 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-import numpy as np
 import pytest
 
-from audioguide.speech import ENGINES, Engine, SpeechError
-from audioguide.speech.process import ForkServer, FreshProcess, Job, _python
-from audioguide.speech.pyttsx3_engine import Pyttsx3, read_wav
+from audioguide.speech import SpeechError
+from audioguide.speech.process import ForkServer, FreshProcess, Job
+from audioguide.speech.pyttsx3_engine import PROGRAM, Pyttsx3
+from audioguide.speech.recording import hear
 from audioguide.speech.sentences import LONGEST, sentences
 from audioguide.speech.tone import WORD, Tone
+from audioguide.speech.utterance import DRIVER
 from audioguide.voice import Voice
 
 VOICE = Voice()
 TEXTS = [f"Lie down, and count {n} breaths." for n in range(12)] + ["One.", "Halfway.", "one"]
 
 
-@pytest.fixture(params=sorted(ENGINES))
-def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
-    made = ENGINES[request.param]()
-    yield made
-    made.close()
+def job(text: str = "Hello.", limit: int = 30) -> Job:
+    words = {"ask": "speech", "driver": DRIVER, "text": text, "voice": "gmw/en", "language": "en"}
+    return Job({**words, "rate": "150", "pitch": "50"}, limit)
 
 
 @pytest.fixture
@@ -37,24 +37,8 @@ def pyttsx3() -> Iterator[Pyttsx3]:
     made.close()
 
 
-def test_every_engine_speaks(engine: Engine) -> None:
-    spoken = engine.speak("Breathe out slowly.", VOICE)
-
-    assert np.abs(np.frombuffer(spoken.pcm, "<i2")).max() > 3000
-    assert 0.25 < len(spoken.pcm) / 2 / spoken.rate < 3
-
-
-def test_every_engine_gives_the_same_samples_in_any_order(engine: Engine) -> None:
-    """eSpeak alone would not: its samples depend on what the process spoke before."""
-    forward = [engine.speak(text, VOICE).pcm for text in TEXTS]
-    with ThreadPoolExecutor(4) as pool:
-        backward = list(pool.map(lambda text: engine.speak(text, VOICE).pcm, TEXTS[::-1]))[::-1]
-
-    assert forward == backward
-
-
 def test_a_fresh_process_speaks_as_the_fork_server_does(pyttsx3: Pyttsx3) -> None:
-    fresh = Pyttsx3(FreshProcess())
+    fresh = Pyttsx3(FreshProcess(PROGRAM, DRIVER))
 
     assert fresh.speak(TEXTS[3], VOICE) == pyttsx3.speak(TEXTS[3], VOICE)
 
@@ -65,9 +49,62 @@ def test_rate_changes_the_length(pyttsx3: Pyttsx3) -> None:
     assert len(slow) > 1.5 * len(fast)
 
 
-def test_an_unknown_voice_is_an_error(pyttsx3: Pyttsx3) -> None:
-    with pytest.raises(SpeechError, match="nobody"):
-        pyttsx3.speak("Hello.", Voice(name="nobody"))
+def test_a_text_without_words_is_an_error_at_once(pyttsx3: Pyttsx3) -> None:
+    """Not after the time that an engine is given for a file that is late."""
+    impatient = Pyttsx3(pyttsx3._mouth, limit=3)
+
+    with pytest.raises(SpeechError, match="spoke nothing"):
+        impatient.speak("—", VOICE)
+
+
+def test_pitch_changes_the_sound_and_50_is_the_voice_s_own(pyttsx3: Pyttsx3) -> None:
+    """The length stays: only the pitch does not."""
+    own, other = (pyttsx3.speak("Hello.", Voice(pitch=pitch)).pcm for pitch in (50, 80))
+
+    assert other != own
+    assert abs(len(other) - len(own)) < 0.1 * len(own)
+    assert own == pyttsx3.speak("Hello.", Voice()).pcm
+
+
+def test_phonemes_in_a_text_are_spoken_as_such(pyttsx3: Pyttsx3) -> None:
+    """eSpeak says its own phonemes of a word as it says the word: within 5 % of its length, for the
+    stress of a word in the dictionary is not only in its phonemes."""
+    word, phonemes, letters = (
+        len(pyttsx3.speak(text, VOICE).pcm) for text in ("father", "[[f'A:D3]]", "[ f'A:D3 ]")
+    )
+
+    assert phonemes == pytest.approx(word, rel=0.05)
+    assert letters > 1.5 * word
+
+
+def test_a_text_without_phonemes_is_spoken_as_if_there_were_none(pyttsx3: Pyttsx3) -> None:
+    """`[[` alone opens nothing; beside phonemes, it would swallow the rest."""
+    assert len(pyttsx3.speak("Breathe [[ slowly.", VOICE).pcm) > 20_000
+    with pytest.raises(SpeechError, match="no `]]` closes"):
+        pyttsx3.speak("[[soU'as]] and [[ slowly.", VOICE)
+
+
+def test_phonemes_are_told_in_ipa_and_the_author_s_own_as_they_are(pyttsx3: Pyttsx3) -> None:
+    assert pyttsx3.phonemes("Breathe, [[soU'as]] out.", VOICE) == "bɹˈiːð soU'as ˈaʊt"
+
+
+def test_the_voices_are_those_that_can_speak(pyttsx3: Pyttsx3) -> None:
+    """Faroese is listed by eSpeak, without its dictionary; Norwegian has another one's name."""
+    languages = {who.name: who.language for who in pyttsx3.speakers()}
+
+    assert languages["gmw/en"] == "en-GB"
+    assert languages["gmw/en-us"] == "en-US"
+    assert "gmq/nb" in languages
+    assert "gmq/fo" not in languages
+
+
+def test_our_own_voices_are_known_without_starting_the_engine(pyttsx3: Pyttsx3) -> None:
+    assert pyttsx3.lacks(Voice()) == pyttsx3.lacks(Voice(language="de")) == ""
+    assert pyttsx3._mouth._server is None  # type: ignore[attr-defined]
+
+
+def test_a_language_without_a_voice_is_told(pyttsx3: Pyttsx3) -> None:
+    assert "no voice `xx`" in pyttsx3.lacks(Voice(language="xx"))
 
 
 def test_a_rate_beyond_the_engine_is_an_error(pyttsx3: Pyttsx3) -> None:
@@ -76,11 +113,11 @@ def test_a_rate_beyond_the_engine_is_an_error(pyttsx3: Pyttsx3) -> None:
 
 
 def test_a_hanging_utterance_is_stopped_and_the_next_one_works() -> None:
-    server = ForkServer()
+    server = ForkServer(PROGRAM, DRIVER)
     try:
         with pytest.raises(SpeechError, match="took too long"):
-            server.say(Job("Hello there. " * 20, "gmw/en", 150, limit=0))
-        assert read_wav(server.say(Job("Hello.", "gmw/en", 150, limit=30))).pcm
+            server.say(job("Hello there. " * 20, limit=0))
+        assert hear(server.say(job())).pcm
     finally:
         server.close()
 
@@ -104,7 +141,7 @@ def test_a_warmed_engine_speaks_the_same(pyttsx3: Pyttsx3) -> None:
 
 
 def test_an_engine_that_is_warmed_for_nothing_can_be_closed() -> None:
-    server = ForkServer()
+    server = ForkServer(PROGRAM, DRIVER)
     server.warm()
 
     server.close()
@@ -120,7 +157,7 @@ def test_a_failure_is_tried_once_more() -> None:
             self.attempts += 1
             if self.attempts == 1:
                 raise SpeechError("stumbled")
-            return FreshProcess().say(job)
+            return FreshProcess(PROGRAM, DRIVER).say(job)
 
         def warm(self) -> None: ...
 
@@ -130,30 +167,6 @@ def test_a_failure_is_tried_once_more() -> None:
 
     assert Pyttsx3(mouth).speak("Hello.", VOICE).pcm
     assert mouth.attempts == 2
-
-
-@pytest.mark.parametrize(
-    ("content", "message"),
-    [
-        (b"", "no WAV file"),
-        (b"FORM\0\0\0\0AIFF", "no WAV file but b'FORM'"),
-        (b"RIFF\0\0\0\0WAVE", "damaged"),
-    ],
-)
-def test_a_file_that_is_no_speech_is_an_error(content: bytes, message: str) -> None:
-    with pytest.raises(SpeechError, match=message):
-        read_wav(content)
-
-
-def test_silence_is_an_error(tmp_path: Path) -> None:
-    import wave
-
-    with wave.open(str(tmp_path / "silent.wav"), "wb") as out:
-        out.setparams((1, 2, 22050, 0, "NONE", ""))
-        out.writeframes(bytes(1000))
-
-    with pytest.raises(SpeechError, match="spoke nothing"):
-        read_wav((tmp_path / "silent.wav").read_bytes())
 
 
 def test_nothing_an_engine_prints_reaches_our_output() -> None:
@@ -174,8 +187,8 @@ def test_a_module_in_the_working_folder_is_not_imported(
         (tmp_path / f"{name}.py").write_text("raise SystemExit('taken over')")
     monkeypatch.chdir(tmp_path)
 
-    for mouth in (ForkServer(), FreshProcess()):
-        assert read_wav(mouth.say(Job("Hello.", "gmw/en", 150, limit=30))).pcm
+    for mouth in (ForkServer(PROGRAM, DRIVER), FreshProcess(PROGRAM, DRIVER)):
+        assert hear(mouth.say(job())).pcm
         mouth.close()
 
 
@@ -197,7 +210,7 @@ def test_no_process_and_no_file_outlive_an_engine(
 def test_the_server_leaves_when_its_owner_dies(tmp_path: Path) -> None:
     """Its owner is killed; the pipe closes, and the server takes its folder along."""
     environment = {**os.environ, "TMPDIR": str(tmp_path)}
-    command = _python("audioguide.speech.fork_server")
+    command = ForkServer(PROGRAM, DRIVER)._command
     server = subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment
     )

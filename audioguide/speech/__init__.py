@@ -4,7 +4,8 @@ from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
 
-from audioguide.speech.engine import Engine, SpeechError, Spoken
+from audioguide.speech.engine import Engine, Speaker, SpeechError, Spoken
+from audioguide.voice import Voice
 
 
 def _pyttsx3() -> Engine:
@@ -13,16 +14,33 @@ def _pyttsx3() -> Engine:
     return Pyttsx3()
 
 
+def _piper() -> Engine:
+    from audioguide.speech.piper_engine import Piper
+
+    return Piper()
+
+
+def _command() -> Engine:
+    from audioguide.speech.command_engine import Command
+
+    return Command()
+
+
 def _tone() -> Engine:
     from audioguide.speech.tone import Tone
 
     return Tone()
 
 
-ENGINES: dict[str, Callable[[], Engine]] = {"pyttsx3": _pyttsx3, "tone": _tone}
+ENGINES: dict[str, Callable[[], Engine]] = {
+    "pyttsx3": _pyttsx3,
+    "piper": _piper,
+    "command": _command,
+    "tone": _tone,
+}
 """Engines by name; each is imported when it is first asked for."""
 
-_PACKAGES = {"pyttsx3": ("pyttsx3", "espeakng_loader")}
+_PACKAGES = {"pyttsx3": ("pyttsx3", "espeakng_loader"), "piper": ("piper", "onnxruntime")}
 """What each engine is installed as; those that are not listed are our own."""
 
 
@@ -32,4 +50,24 @@ def installed(engine: str) -> list[Path]:
     return [Path(spec.origin) for spec in specs if spec is not None and spec.origin]
 
 
-__all__ = ["ENGINES", "Engine", "SpeechError", "Spoken", "installed"]
+def traces(voice: Voice) -> list[Path]:
+    """Files by which it is told at a glance that a voice would sound otherwise now: those of its
+    engine, its model, its program. Raises SpeechError when the voice is not there."""
+    match voice.engine:
+        case "piper":
+            from audioguide.speech import voice_folder
+
+            folder = voice_folder.folder()
+            return [
+                *installed("piper"),
+                *voice_folder.traces(voice.name, voice.language, folder),
+            ]
+        case "command":
+            from audioguide.speech import command_engine
+
+            return command_engine.traces(voice)
+        case engine:
+            return installed(engine)
+
+
+__all__ = ["ENGINES", "Engine", "Speaker", "SpeechError", "Spoken", "installed", "traces"]

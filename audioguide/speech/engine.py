@@ -1,5 +1,6 @@
 """What every speech engine is: something that turns words into samples."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -20,11 +21,38 @@ class Spoken:
     """Samples a second."""
 
 
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """A voice that an engine has on this machine, as people are told of it."""
+
+    name: str
+    """As scripts ask for it."""
+    language: str
+    """BCP 47 tag; empty when it is not known."""
+    gender: str = ""
+    """`female`, `male`, or nothing when it is not known."""
+    licence: str = ""
+    """Of what is spoken with it, where it is known."""
+
+
 class Engine(Protocol):
     """A speech engine. Safe to call from several threads."""
 
-    def version(self) -> str:
-        """What changes when the same words would sound different: part of a clip's key."""
+    def version(self, voice: Voice) -> str:
+        """What changes when the same words would sound different in a voice: part of a clip's key.
+        Raises SpeechError when it cannot be told, as of a voice that is not there."""
+
+    def lacks(self, voice: Voice) -> str:
+        """Why a voice cannot speak on this machine, in words for the author; nothing when it can.
+        Looks, and starts nothing that takes long."""
+
+    def speakers(self) -> Sequence[Speaker]:
+        """The voices there are, in order of language and name. Raises SpeechError when the engine
+        is not installed."""
+
+    def phonemes(self, text: str, voice: Voice) -> str:
+        """What will be said, in the engine's own phonemes or in IPA; empty where it cannot tell.
+        Raises SpeechError."""
 
     def warm(self) -> None:
         """Start what takes a while, without waiting for it. Nothing is raised: what goes wrong is

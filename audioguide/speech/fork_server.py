@@ -1,9 +1,9 @@
-"""A process that has pyttsx3 loaded and forks a child for each utterance: 19 ms one at a time and
-6 ms four at a time, against 130 ms for a fresh interpreter.
+"""A process that has a program loaded and forks a child for each question: with pyttsx3 19 ms one
+at a time and 6 ms four at a time, against 130 ms for a fresh interpreter.
 
-Jobs come as JSON lines on stdin (`utterance.utter`'s, with `id` and `limit` in seconds); an answer
-goes out for each, as `{"id": …, "error": ""}`. The first line out names the folder for WAV files,
-or the reason why nothing can be spoken. When stdin closes, children and folder go.
+Jobs come as JSON lines on stdin (what `Program.answer` takes, with `id` and `limit` in seconds); an
+answer goes out for each, as `{"id": …, "error": ""}`. The first line out names the folder for the
+files, or the reason why nothing can be spoken. When stdin closes, children and folder go.
 """
 
 import contextlib
@@ -14,9 +14,10 @@ import shutil
 import signal
 import tempfile
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from audioguide.speech.utterance import preload, utter
+from audioguide.speech.program import Program, ended, told
 
 _KEPT = 2000
 """Bytes of a child's complaints that are kept for the error message."""
@@ -30,21 +31,21 @@ class _Child:
     said: bytearray = field(default_factory=bytearray)
 
 
-def main() -> None:
+def main(program: Program, arguments: Sequence[str]) -> None:
     """Serve until stdin closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     answers = os.dup(1)
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     folder = tempfile.mkdtemp(prefix="audioguide-")
     try:
-        preload()
-    except (ImportError, OSError, RuntimeError) as error:
-        _answer(answers, folder="", error=f"{type(error).__name__}: {error}")
+        program.preload(*arguments)
+    except Exception as error:  # the process boundary: all of it is reported
+        _answer(answers, folder="", error=told(error))
         shutil.rmtree(folder, ignore_errors=True)
         return
     _answer(answers, folder=folder, error="")
     try:
-        _Server(answers).serve()
+        _Server(program, answers).serve()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -52,7 +53,8 @@ def main() -> None:
 class _Server:
     """Holds the children that are speaking."""
 
-    def __init__(self, answers: int) -> None:
+    def __init__(self, program: Program, answers: int) -> None:
+        self._program = program
         self._answers = answers
         self._selector = selectors.DefaultSelector()
         self._children: dict[int, _Child] = {}
@@ -80,7 +82,7 @@ class _Server:
         limit = int(job["limit"])
         pid = os.fork()
         if pid == 0:
-            _speak(job, writer, limit)
+            _speak(self._program, job, writer, limit)
         os.close(writer)
         self._children[reader] = _Child(int(job["id"]), pid, time.monotonic() + limit)
         self._selector.register(reader, selectors.EVENT_READ)
@@ -88,7 +90,7 @@ class _Server:
     def _hear(self, pipe: int, data: bytes) -> None:
         child = self._children[pipe]
         if data:
-            child.said += data[: _KEPT - len(child.said)]
+            child.said = (child.said + data)[-_KEPT:]
             return
         self._selector.unregister(pipe)
         os.close(pipe)
@@ -98,8 +100,8 @@ class _Server:
         if time.monotonic() > child.deadline:
             error = "it took too long and was stopped"
         elif status:
-            error = child.said.decode(errors="replace").strip()
-            error = error or f"it ended with status {os.waitstatus_to_exitcode(status)}"
+            said = child.said.decode(errors="replace").strip().splitlines()
+            error = said[-1] if said else f"it {ended(os.waitstatus_to_exitcode(status))}"
         _answer(self._answers, id=child.id, error=error)
 
     def _patience(self) -> float | None:
@@ -118,16 +120,16 @@ class _Server:
             os.waitpid(child.pid, 0)
 
 
-def _speak(job: dict[str, str], complaints: int, limit: int) -> None:
+def _speak(program: Program, job: dict[str, str], complaints: int, limit: int) -> None:
     """In the child: speak and leave. Never returns."""
     status = 1
     try:
         os.dup2(complaints, 2)
         signal.alarm(limit + 5)  # should the server be killed, nobody else would stop us
-        utter(job)
+        program.answer(job)
         status = 0
     except BaseException as error:  # the process boundary: all of it is reported
-        os.write(2, f"{type(error).__name__}: {error}".encode(errors="replace"))
+        os.write(2, f"\n{told(error)}".encode(errors="replace"))
     finally:
         os._exit(status)
 

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from itertools import count
@@ -14,30 +15,34 @@ from pathlib import Path
 from typing import IO, Protocol
 
 from audioguide.speech.engine import SpeechError
+from audioguide.speech.program import ended
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One utterance for a process of its own."""
+    """One question for a process of its own."""
 
-    text: str
-    voice: str
-    rate: int
+    words: Mapping[str, str]
+    """What its program must know."""
     limit: int
     """Seconds until it is killed."""
 
 
 class Mouth(Protocol):
-    """Whatever turns a job into the bytes of a sound file."""
+    """Whatever turns a job into the bytes of a file, mostly of sound."""
 
     def say(self, job: Job) -> bytes:
-        """The sound file's content. Raises SpeechError."""
+        """The file's content. Raises SpeechError."""
 
     def warm(self) -> None:
         """Start what takes a while, without waiting for it."""
 
     def close(self) -> None:
         """Stop every process."""
+
+
+class _UnloadableError(SpeechError):
+    """The program says that it cannot be loaded: to ask again would be told the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,20 +55,23 @@ class _Server:
 
 
 class ForkServer:
-    """Talks to a `fork_server` process, started when first needed and again if it died."""
+    """Talks to a `fork_server` process, started when first needed and again if it died. It loads a
+    module that is a `Program`, with arguments; what cannot be loaded is tried once."""
 
-    def __init__(self) -> None:
+    def __init__(self, program: str, *arguments: str) -> None:
+        self._command = _python("fork_server.main", program, arguments)
+        self._broken = ""
         self._lock = threading.Lock()
         self._ids = count()
         self._server: _Server | None = None
 
     def say(self, job: Job) -> bytes:
-        """The sound file's content. Raises SpeechError."""
+        """The file's content. Raises SpeechError."""
         answer: Future[str] = Future()
         with self._lock:
             number = next(self._ids)
             server = self._running()
-            out = server.folder / f"{number}.wav"
+            out = server.folder / str(number)
             server.pending[number] = answer
             _send(server.process, job, number, out)
         # The server answers in time, or dies and its end of the pipe closes; the second bound is
@@ -100,62 +108,69 @@ class ForkServer:
         if self._server is not None and self._server.process.poll() is not None:
             _stop(self._server.process)
             self._server = None
+        if self._broken:
+            raise SpeechError(self._broken)
         if self._server is None:
-            self._server = _start()
+            try:
+                self._server = _start(self._command)
+            except _UnloadableError as error:
+                self._broken = str(error)
+                raise
         return self._server
 
 
 class FreshProcess:
-    """Starts an interpreter for each utterance: for platforms where forking is not safe."""
+    """Starts an interpreter for each question: for platforms where forking is not safe."""
+
+    def __init__(self, program: str, *arguments: str) -> None:
+        self._command = _python("program.run_once", program, arguments)
 
     def say(self, job: Job) -> bytes:
-        """The sound file's content. Raises SpeechError."""
+        """The file's content. Raises SpeechError."""
         with tempfile.TemporaryDirectory(prefix="audioguide-") as folder:
-            out = Path(folder, "speech.wav")
-            words = {"text": job.text, "voice": job.voice, "rate": str(job.rate), "out": str(out)}
-            command = _python("audioguide.speech.utterance")
+            out = Path(folder, "answer")
+            words = json.dumps({**job.words, "out": str(out)}).encode()
             try:
                 done = subprocess.run(
-                    command,
-                    input=json.dumps(words).encode(),
-                    capture_output=True,
-                    timeout=job.limit,
+                    self._command, input=words, capture_output=True, timeout=job.limit
                 )
             except subprocess.TimeoutExpired:
                 raise SpeechError("it took too long and was stopped") from None
             if done.returncode:
                 lines = done.stderr.decode(errors="replace").strip().splitlines()
-                raise SpeechError(lines[-1] if lines else f"status {done.returncode}")
+                raise SpeechError(lines[-1] if lines else f"it {ended(done.returncode)}")
             return _take(out)
 
     def warm(self) -> None:
-        """Each utterance starts anew."""
+        """Each question starts anew."""
 
     def close(self) -> None:
         """Nothing is left running."""
 
 
-def _python(module: str) -> list[str]:
-    """The command that runs one of our modules. -P keeps the working folder out of the import path:
-    it may be somebody else's library, and a `json.py` in it must stay unread."""
+def _python(function: str, program: str, arguments: Sequence[str]) -> list[str]:
+    """The command that runs a function of ours with a program. -P keeps the working folder out of
+    the import path: it may be somebody else's library, and a `json.py` in it must stay unread."""
     home = str(Path(__file__).parents[2])
-    code = f"import sys; sys.path.append({home!r}); from {module} import main; main()"
-    return [sys.executable, "-P", "-c", code]
-
-
-def _start() -> _Server:
-    process = subprocess.Popen(
-        _python("audioguide.speech.fork_server"),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
+    runner, name = function.split(".")
+    code = (
+        f"import sys; sys.path.append({home!r}); from audioguide.speech.{runner} import {name}; "
+        f"import {program} as program; {name}(program, sys.argv[1:])"
     )
+    return [sys.executable, "-P", "-c", code, *arguments]
+
+
+def _start(command: Sequence[str]) -> _Server:
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     assert process.stdout is not None
     first = process.stdout.readline()
-    hello = json.loads(first) if first else {"error": "it did not start"}
-    if hello["error"]:
+    hello = json.loads(first) if first else {"error": ""}
+    if not hello.get("folder"):
         process.stdout.close()
         _stop(process)
-        raise SpeechError(f"the speech engine cannot be loaded: {hello['error']}")
+        if hello["error"]:
+            raise _UnloadableError(f"the speech engine cannot be loaded: {hello['error']}")
+        raise SpeechError(f"the speech engine did not start: it {ended(process.returncode)}")
     server = _Server(process, Path(hello["folder"]), {})
     threading.Thread(target=_listen, args=(process.stdout, server.pending), daemon=True).start()
     return server
@@ -184,14 +199,7 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
 
 def _send(server: subprocess.Popen[bytes], job: Job, number: int, out: Path) -> None:
     assert server.stdin is not None
-    line = {
-        "id": str(number),
-        "text": job.text,
-        "voice": job.voice,
-        "rate": str(job.rate),
-        "limit": str(job.limit),
-        "out": str(out),
-    }
+    line = {**job.words, "id": str(number), "limit": str(job.limit), "out": str(out)}
     try:
         server.stdin.write(json.dumps(line).encode() + b"\n")
         server.stdin.flush()

@@ -1,33 +1,64 @@
 """The default engine: pyttsx3, on Linux with the eSpeak NG that comes as a wheel."""
 
-import io
+import json
 import os
-import wave
+from collections.abc import Sequence
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 
-from audioguide.speech.engine import SpeechError, Spoken
+from audioguide.speech.engine import Speaker, SpeechError, Spoken
+from audioguide.speech.markup import PHONEMES
 from audioguide.speech.process import ForkServer, FreshProcess, Job, Mouth
+from audioguide.speech.recording import hear
 from audioguide.speech.utterance import DRIVER
 from audioguide.voice import FASTEST, SLOWEST, Voice
 
 LIMIT = 30
 """Seconds for one utterance of a few sentences, which takes 0.02 s."""
 
+PROGRAM = "audioguide.speech.utterance"
+"""The module that answers in a process of its own."""
+
 _VOICES = {"en": "gmw/en", "de": "gmw/de"}
 """eSpeak's voice for a language, where it is not the tag itself."""
 
 
 class Pyttsx3:
-    """Speaks each text in a process of its own."""
+    """Speaks each text in a process of its own. `driver` is pyttsx3's, by default the platform's:
+    eSpeak NG, or what macOS (nsss) and Windows (sapi5) speak with."""
 
-    def __init__(self, mouth: Mouth | None = None, limit: int = LIMIT) -> None:
-        self._mouth = mouth or (ForkServer() if _can_fork() else FreshProcess())
+    def __init__(
+        self, mouth: Mouth | None = None, limit: int = LIMIT, driver: str = DRIVER
+    ) -> None:
+        self._driver = driver
+        self._mouth = mouth or _mouth(driver)
         self._limit = limit
+        self._lacking: dict[tuple[str, str], str] = {}
+        self._speakers: list[Speaker] = []
 
-    def version(self) -> str:
-        """Versions of pyttsx3, its driver and the embedded library."""
-        return _version()
+    def version(self, voice: Voice) -> str:
+        """Versions of pyttsx3, its driver, and the library that is embedded or the system's."""
+        return _version(self._driver)
+
+    def lacks(self, voice: Voice) -> str:
+        """Why a voice cannot speak here. The engine is asked for each name once."""
+        asked = (voice.name, voice.language)
+        if asked not in self._lacking:
+            self._lacking[asked] = self._find_lacking(voice)
+        return self._lacking[asked]
+
+    def speakers(self) -> Sequence[Speaker]:
+        """The voices of the driver."""
+        if not self._speakers:
+            self.version(Voice())
+            found = json.loads(self._say("speakers", "", Voice()))
+            speakers = [Speaker(*facts) for facts in found]
+            self._speakers = sorted(speakers, key=lambda who: (who.language, who.name))
+        return self._speakers
+
+    def phonemes(self, text: str, voice: Voice) -> str:
+        """The text in IPA where eSpeak NG speaks, its `[[phonemes]]` as they are; else nothing."""
+        return self._say("phonemes", text, voice).decode() if self._driver == "espeak" else ""
 
     def warm(self) -> None:
         """Start the process that speaks, without waiting for it."""
@@ -39,47 +70,69 @@ class Pyttsx3:
             raise SpeechError(
                 f"a rate of {voice.rate} words a minute: it must lie within {SLOWEST} and {FASTEST}"
             )
-        job = Job(text, voice.name or _default_voice(voice.language), voice.rate, self._limit)
+        self._check_phonemes(text)
         try:
-            return read_wav(self._mouth.say(job))
+            return hear(self._say("speech", text, voice))
         except SpeechError:
-            return read_wav(self._mouth.say(job))
+            return hear(self._say("speech", text, voice))
 
     def close(self) -> None:
         """Stop every process."""
         self._mouth.close()
 
+    def _find_lacking(self, voice: Voice) -> str:
+        try:
+            self.version(voice)
+            # Our own voices are there when the engine is; to ask would start it.
+            if voice.name or self._driver != "espeak" or voice.language not in _VOICES:
+                self._say("voice", "", voice)
+        except SpeechError as error:
+            return str(error)
+        return ""
 
-def read_wav(content: bytes) -> Spoken:
-    """Speech from a sound file, its format read from its first bytes and never from its name.
-    Raises SpeechError when it is no mono 16-bit WAV, empty or silent."""
-    if content[:4] != b"RIFF":
-        raise SpeechError(f"the engine wrote no WAV file but {content[:4]!r}")
-    try:
-        with wave.open(io.BytesIO(content)) as sound:
-            shape = sound.getnchannels(), sound.getsampwidth()
-            pcm, rate = sound.readframes(sound.getnframes()), sound.getframerate()
-    except (wave.Error, EOFError) as error:
-        raise SpeechError(f"the engine wrote a damaged WAV file: {error}") from error
-    if shape != (1, 2):
-        raise SpeechError(f"the engine wrote {shape[0]} channels of {8 * shape[1]} bits")
-    if not any(pcm):
-        raise SpeechError("the engine spoke nothing: there may be no words in this text")
-    return Spoken(pcm, rate)
+    def _check_phonemes(self, text: str) -> None:
+        if not PHONEMES.search(text):
+            return
+        if self._driver != "espeak":
+            raise SpeechError("`[[…]]` are phonemes, and this engine takes none: spell the word")
+        # eSpeak takes all that follows for phonemes.
+        if "[[" in PHONEMES.sub("", text):
+            raise SpeechError("`[[` opens phonemes that no `]]` closes")
+
+    def _say(self, ask: str, text: str, voice: Voice) -> bytes:
+        words = {
+            "ask": ask,
+            "driver": self._driver,
+            "text": text,
+            "voice": voice.name or _default_voice(self._driver, voice.language),
+            "language": voice.language,
+            "rate": str(voice.rate),
+            "pitch": str(voice.pitch),
+        }
+        return self._mouth.say(Job(words, self._limit))
 
 
-def _can_fork() -> bool:
-    return hasattr(os, "fork") and DRIVER == "espeak"
+def _mouth(driver: str) -> Mouth:
+    """macOS and Windows have one engine in a process, and no fork that is safe."""
+    fork = hasattr(os, "fork") and driver == "espeak"
+    return ForkServer(PROGRAM, driver) if fork else FreshProcess(PROGRAM, driver)
 
 
-def _default_voice(language: str) -> str:
-    return _VOICES.get(language, language) if DRIVER == "espeak" else ""
+def _default_voice(driver: str, language: str) -> str:
+    return _VOICES.get(language, language) if driver == "espeak" else ""
 
 
 @cache
-def _version() -> str:
+def _version(driver: str) -> str:
     try:
-        library = version("espeakng-loader") if DRIVER == "espeak" else ""
-        return f"pyttsx3 {version('pyttsx3')} {DRIVER} {library}"
+        library = version("espeakng-loader") if driver == "espeak" else _system()
+        return f"pyttsx3 {version('pyttsx3')} {driver} {library}"
     except PackageNotFoundError as error:
         raise SpeechError(f"the speech engine is not installed: {error}") from error
+
+
+def _system() -> str:
+    """macOS and Windows bring their voices along, and change them with their versions."""
+    import platform
+
+    return platform.release()

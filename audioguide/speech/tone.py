@@ -2,9 +2,10 @@
 
 import math
 from array import array
+from collections.abc import Sequence
 from zlib import crc32
 
-from audioguide.speech.engine import Spoken
+from audioguide.speech.engine import Speaker, Spoken
 from audioguide.units import RATE
 from audioguide.voice import Voice
 
@@ -18,9 +19,21 @@ _AMPLITUDE = 8000
 class Tone:
     """Speaks in tones."""
 
-    def version(self) -> str:
+    def version(self, voice: Voice) -> str:
         """Constant: the tones never change."""
         return "tone 1"
+
+    def lacks(self, voice: Voice) -> str:
+        """Nothing: tones are always there."""
+        return ""
+
+    def speakers(self) -> Sequence[Speaker]:
+        """The one that there is."""
+        return [Speaker("tone", "")]
+
+    def phonemes(self, text: str, voice: Voice) -> str:
+        """Nothing: tones are no sounds of a language."""
+        return ""
 
     def warm(self) -> None:
         """Nothing takes a while."""

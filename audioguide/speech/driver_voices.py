@@ -1,0 +1,93 @@
+"""The voices that pyttsx3's drivers have, and which of them is meant."""
+
+import os
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from audioguide.speech.engine import SpeechError
+
+
+def find(engine: Any, job: Mapping[str, str]) -> str:
+    """The id of the voice that is asked for by id, by name, or by its language alone; for eSpeak,
+    which looks for it itself, what it is called. Raises SpeechError."""
+    if job["driver"] == "espeak":
+        return job["voice"]
+    voices = engine.getProperty("voices")
+    if job["voice"]:
+        asked = job["voice"].casefold()
+        found = [v.id for v in voices if asked in (v.id.casefold(), (v.name or "").casefold())]
+    else:
+        own = engine.getProperty("voice")
+        # The system's own voice first, then by id: the same one every time.
+        voices = sorted(voices, key=lambda voice: (voice.id != own, voice.id))
+        found = [v.id for v in voices if _speaks(v.languages, job["language"])]
+    if not found:
+        raise unknown(job["voice"] or job["language"])
+    return str(found[0])
+
+
+def unknown(name: str) -> SpeechError:
+    """What is told of a voice that is not there."""
+    return SpeechError(f"there is no voice `{name}`: `audioguide voices` lists those there are")
+
+
+def speakers(driver: str) -> list[tuple[str, str, str]]:
+    """Name, language and gender of each voice."""
+    import pyttsx3
+
+    voices = pyttsx3.init(driver).getProperty("voices")
+    if driver == "espeak":
+        speaking = _with_dictionary([voice.id for voice in voices])
+        voices = [voice for voice in voices if voice.id in speaking]
+        names = [voice.id for voice in voices]
+    else:
+        called = [voice.name for voice in voices]
+        # macOS has some voices twice, in two qualities: then only the id tells which.
+        names = [v.name if v.name and called.count(v.name) == 1 else v.id for v in voices]
+    return [
+        (name, _tag((voice.languages or [""])[0]), _gender(voice.gender))
+        for name, voice in zip(names, voices, strict=True)
+    ]
+
+
+def _speaks(languages: Sequence[Any], asked: str) -> bool:
+    """Whether a voice is of a language, whatever the country."""
+    return any(_tag(spoken).split("-")[0] == asked.split("-")[0] for spoken in languages)
+
+
+def _with_dictionary(names: Sequence[str]) -> set[str]:
+    """Those voices of eSpeak that can speak: it lists them all. Of those that come with the loader
+    three have no dictionary, and MBROLA's lie elsewhere."""
+    data = os.environ.get("ESPEAK_DATA_PATH")
+    if not data:
+        return set(names)
+    languages = Path(data, "lang")
+    # pyttsx3 writes names in small letters; the files are `gmw/en-US`.
+    files = {path.relative_to(languages).as_posix().lower(): path for path in languages.rglob("*")}
+    return {
+        name for name in names if name in files and Path(data, _dictionary(files[name])).exists()
+    }
+
+
+def _dictionary(voice: Path) -> str:
+    named = re.search(r"^dictionary\s+(\w+)", voice.read_text(encoding="utf-8"), re.MULTILINE)
+    return f"{named[1] if named else voice.name.split('-')[0]}_dict"
+
+
+def _tag(language: Any) -> str:
+    """A BCP 47 tag as it is usually written, from whatever a driver calls a language."""
+    words = language.decode(errors="replace") if isinstance(language, bytes) else str(language)
+    found = words.strip("\x00\x05").replace("_", "-").lower()
+    tag, private, own = found.partition("-x-")
+    first, *rest = tag.split("-")
+    # RFC 5646, 2.1.1: two letters after the first part are a country, four are a script.
+    cased = {2: str.upper, 4: str.title}
+    return "-".join([first, *(cased.get(len(part), str)(part) for part in rest)]) + private + own
+
+
+def _gender(told: Any) -> str:
+    """`VoiceGenderFemale` on macOS, `Female` elsewhere."""
+    words = str(told or "").casefold()
+    return "female" if "female" in words else "male" if "male" in words else ""

@@ -1,0 +1,144 @@
+"""Piper: neural voices that speak on this machine, each a model in a folder."""
+
+import os
+import sys
+from collections.abc import Sequence
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from threading import Lock
+
+from audioguide.speech.engine import Speaker, SpeechError, Spoken
+from audioguide.speech.process import ForkServer, FreshProcess, Job, Mouth
+from audioguide.speech.recording import hear
+from audioguide.speech.voice_folder import (
+    VoiceFiles,
+    VoiceSettings,
+    broken,
+    find,
+    folder,
+    language,
+    licence,
+    read_settings,
+    voices_in,
+)
+from audioguide.voice import FASTEST, SLOWEST, Voice
+
+LIMIT = 120
+"""Seconds for one utterance of at most 20 s, which the slowest machines speak in as long."""
+
+PROGRAM = "audioguide.speech.piper_program"
+"""The module that answers in a process of its own."""
+
+PACE = 157
+"""Words a minute at a voice's own length scale: those of the LJ Speech Dataset 1.1, a book reader's
+(225,715 words in 23:55:17). Voices are trained on such readings, and differ."""
+
+
+class Piper:
+    """Speaks each text in a process of its own. Each voice is loaded once, in a process from which
+    the others are forked and whose memory they share; where there is no fork, for each text."""
+
+    def __init__(self, where: Path | None = None, limit: int = LIMIT) -> None:
+        self._folder = where or folder()
+        self._limit = limit
+        self._lock = Lock()
+        self._mouths: dict[str, tuple[str, Mouth]] = {}
+
+    def version(self, voice: Voice) -> str:
+        """Versions of Piper and of what it computes with, and the content of the voice's files."""
+        files, _, _ = self._chosen(voice)
+        return f"{_installed()} {_content(files)}"
+
+    def lacks(self, voice: Voice) -> str:
+        """Why a voice cannot speak here: what is told without loading it."""
+        try:
+            _installed()
+            self._chosen(voice)
+        except SpeechError as error:
+            return str(error)
+        return ""
+
+    def speakers(self) -> Sequence[Speaker]:
+        """The voices in the folder. One of several speakers is named once."""
+        _installed()
+        found = [
+            Speaker(files.name, language(files), licence=licence(files))
+            for files in voices_in(self._folder)
+        ]
+        return sorted(found, key=lambda who: (who.language, who.name))
+
+    def phonemes(self, text: str, voice: Voice) -> str:
+        """What the voice is given, mostly IPA."""
+        return self._say("phonemes", text, voice).decode()
+
+    def warm(self) -> None:
+        """Nothing: which voice will speak is not known yet."""
+
+    def speak(self, text: str, voice: Voice) -> Spoken:
+        """Speak a text. Raises SpeechError."""
+        return hear(self._say("speech", text, voice))
+
+    def close(self) -> None:
+        """Stop every process."""
+        with self._lock:
+            mouths, self._mouths = self._mouths, {}
+        for _, mouth in mouths.values():
+            mouth.close()
+
+    def _say(self, ask: str, text: str, voice: Voice) -> bytes:
+        if not SLOWEST <= voice.rate <= FASTEST:
+            raise SpeechError(
+                f"a rate of {voice.rate} words a minute: it must lie within {SLOWEST} and {FASTEST}"
+            )
+        _installed()
+        files, settings, speaker = self._chosen(voice)
+        words = {
+            "ask": ask,
+            "text": text,
+            "speaker": speaker,
+            "length": str(settings.pace * PACE / voice.rate),
+        }
+        return self._mouth(files).say(Job(words, self._limit))
+
+    def _chosen(self, voice: Voice) -> tuple[VoiceFiles, VoiceSettings, str]:
+        """The voice's files, its settings, and the number of the speaker that `NAME#SPEAKER` asks
+        for by number or name."""
+        name, _, asked = voice.name.partition("#")
+        files = find(name, voice.language, self._folder)
+        settings = read_settings(files)
+        speaker = str(settings.numbers.get(asked, asked))
+        if asked and not (speaker.isdecimal() and int(speaker) < settings.speakers):
+            count = settings.speakers
+            raise SpeechError(f"`{files.name}` has no speaker `{asked}`: it has {count}, from 0 on")
+        return files, settings, speaker
+
+    def _mouth(self, files: VoiceFiles) -> Mouth:
+        """What speaks with a voice; another one when its files have changed."""
+        content = _content(files)
+        with self._lock:
+            known, mouth = self._mouths.get(files.name, ("", None))
+            if mouth is None or known != content:
+                if mouth is not None:
+                    mouth.close()
+                # A fork of what has used macOS's frameworks is not safe there.
+                fork = hasattr(os, "fork") and sys.platform != "darwin"
+                kind = ForkServer if fork else FreshProcess
+                mouth = kind(PROGRAM, str(files.model), str(files.settings))
+                self._mouths[files.name] = content, mouth
+            return mouth
+
+
+@cache
+def _installed() -> str:
+    try:
+        return f"piper {version('piper-tts')} onnxruntime {version('onnxruntime')}"
+    except PackageNotFoundError as error:
+        raise SpeechError("Piper is not installed: pip install 'audioguide[piper]'") from error
+
+
+def _content(files: VoiceFiles) -> str:
+    try:
+        return files.version
+    except OSError as error:
+        raise broken(files.name, f"it cannot be read: {error.strerror}") from error

@@ -1,0 +1,3 @@
+"""Stands in for PyObjC's tools."""
+
+# ruff: noqa: N999

@@ -1,0 +1,4 @@
+"""Stands in for SAPI's constants."""
+
+# ruff: noqa: N999
+SSFMCreateForWrite = 3

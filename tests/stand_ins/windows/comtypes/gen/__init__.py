@@ -1,0 +1,1 @@
+"""What comtypes makes of type libraries."""

@@ -1,0 +1,6 @@
+"""Stands in for pywin32."""
+
+# ruff: noqa: N802
+
+
+def PumpWaitingMessages() -> None: ...
