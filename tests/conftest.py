@@ -1,5 +1,6 @@
 """What every test stands on: a cache and a home of its own, and no way to the user's."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,17 @@ settings.register_profile("steady", deadline=None)
 settings.load_profile("steady")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _own_voices(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Of all tests, so that a module may have others."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AUDIOGUIDE_VOICES", str(tmp_path_factory.mktemp("voices")))
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AUDIOGUIDE_CACHE", str(tmp_path / "cache"))
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     monkeypatch.delenv("AUDIOGUIDE_FFMPEG", raising=False)
+    monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)

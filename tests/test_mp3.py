@@ -1,4 +1,4 @@
-"""The file around the frames: Info header, tags, what players read."""
+"""The file around the frames: Info header, what players read."""
 
 import struct
 import subprocess
@@ -7,7 +7,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from mutagen.id3 import ID3
 from mutagen.mp3 import MP3, BitrateMode
 
 from audioguide.ffmpeg import executable
@@ -15,22 +14,9 @@ from audioguide.mp3.encode import AFTER, BEFORE, encode, silent_frame
 from audioguide.mp3.frame import MONO, FrameError, frames
 from audioguide.mp3.info import crc16, info_frame
 from audioguide.mp3.link import link
-from audioguide.mp3.tags import Chapter, Tags, tag_bytes
 from audioguide.sound.audio import segment
 from audioguide.units import FRAME, Frames
 from tests.listening import decode
-
-TITLE = "Ischias – Übung «eins» 呼吸"
-TAGS = Tags(
-    TITLE,
-    "Ann Author",
-    "audioguide",
-    "Nine quiet minutes.",
-    (
-        Chapter("Get ready", Frames(0), Frames(100)),
-        Chapter("Right side ☯", Frames(100), Frames(250)),
-    ),
-)
 
 
 @pytest.fixture
@@ -43,7 +29,7 @@ def session(tmp_path: Path) -> Path:
     with path.open("wb") as out:
         link(
             out,
-            tag_bytes(TAGS),
+            b"",
             Frames(250),
             [(Frames(100), coded), (Frames(249), coded)],
             silent_frame(MONO),
@@ -94,41 +80,6 @@ def test_info_header_carries_its_own_check() -> None:
 
     assert struct.unpack(">H", header[175:177])[0] == crc16(header[:175])
     assert crc16(b"123456789") == 0xBB3D
-
-
-def test_tags_are_read_back_by_ffmpeg(session: Path) -> None:
-    report = subprocess.run(
-        [executable(), "-v", "error", "-copyts", "-i", str(session), "-f", "ffmetadata", "-"],
-        capture_output=True,
-        check=True,
-    ).stdout.decode()
-
-    assert f"title={TITLE}" in report
-    assert "album=audioguide" in report
-    assert "START=2400\nEND=6000\ntitle=Right side ☯" in report
-
-
-def test_chapters_are_one_ordered_contents_list() -> None:
-    tag = ID3(BytesIO(tag_bytes(TAGS)))
-
-    chapters = [title.text[0] for chap in tag.getall("CHAP") for title in chap.sub_frames.values()]
-    (contents,) = tag.getall("CTOC")
-    assert chapters == ["Get ready", "Right side ☯"]
-    assert tag.version == (2, 3, 0)
-    assert contents.child_element_ids == ["ch0", "ch1"]
-    assert int(contents.flags) == 3
-    assert [(c.start_time, c.end_time) for c in tag.getall("CHAP")] == [(0, 2400), (2400, 6000)]
-
-
-def test_two_hundred_chapters_survive(tmp_path: Path) -> None:
-    many = tuple(Chapter(f"Part {n} ✓", Frames(n * 10), Frames(n * 10 + 10)) for n in range(200))
-    path = tmp_path / "many.mp3"
-    with path.open("wb") as out:
-        tag = tag_bytes(Tags("Many", "a", "b", "", many))
-        link(out, tag, Frames(2000), [], silent_frame(MONO), MONO)
-
-    assert len(ID3(path).getall("CHAP")) == 200
-    assert decode(path).size == 2000 * FRAME
 
 
 def test_foreign_frames_are_refused() -> None:

@@ -139,6 +139,7 @@ def named_files(settings: Any) -> dict[str, str | bytes]:
         **dict.fromkeys(scripts, "title: Stub\nsteps:\n  - say: Listed.\n"),
         **dict.fromkeys(fragments, STUB),
         **dict.fromkeys(settings["chimes"].values(), click()),
+        settings["cover"]: b"A picture, which nothing here opens.",
     }
 
 

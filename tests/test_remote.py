@@ -165,7 +165,7 @@ def test_sessions_built_elsewhere_are_those_built_here_byte_for_byte(pool: Execu
     there = remotely(pool)
 
     assert written("output") == written("here")
-    assert len(written("output")) == 4
+    assert len(written("output")) == 12
     assert there == here
 
 

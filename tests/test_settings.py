@@ -123,7 +123,8 @@ MISTAKES = {
     "an_address_of_no_web": (
         "url: ftp://example.org",
         [
-            f"1:6: `ftp://example.org` is not an address that begins with http:// or https:// ({URL})"
+            "1:6: `ftp://example.org` is not an address that begins with http:// or https:// "
+            f"({URL})"
         ],
     ),
     "an_address_with_a_query": (

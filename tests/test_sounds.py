@@ -28,7 +28,7 @@ def test_a_sample_of_each_speaks_the_words_as_written(
 ) -> None:
     assert run([command, "--say", "Let: {go}", "-o", str(tmp_path / "samples")]) == 0
 
-    plans = sorted((tmp_path / "samples/data").iterdir())
+    plans = sorted((tmp_path / "samples/data").glob("*.plan.json"))
     assert [path.name for path in plans] == sorted(f"{name}.plan.json" for name in names)
     for path in plans:
         texts = [cue["text"] for cue in json.loads(path.read_text())["cues"]]

@@ -180,10 +180,11 @@ def test_what_is_undone_after_it_failed_is_told_as_fresh(library: Library) -> No
 
 def test_new_and_deleted_scripts_are_noticed(library: Library) -> None:
     library.watched(
-        lambda: library.say("new", "new.yaml"), lambda: (library.scripts / "new.yaml").unlink()
+        lambda: library.say("new", "the-new.yaml"),
+        lambda: (library.scripts / "the-new.yaml").unlink(),
     )
 
-    assert library.told == ["built script", "built new", "orphan new"]
+    assert library.told == ["built script", "built the-new", "orphan the-new"]
 
 
 def test_a_script_that_was_named_may_go_and_come_back(library: Library) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from fractions import Fraction
 from functools import cache, partial
 from itertools import chain
@@ -47,7 +48,7 @@ def check_script(
     """The errors and warnings of a script, in order of place. Cues are judged by estimated lengths
     of speech, safety at the longest of each range."""
     try:
-        routine = read_routine(located, command, library, kept)
+        routine = read_routine(located, replace(command, commands=True), library, kept)
     except ScriptProblems as found:
         return found.problems
     extents = estimated(routine.plan.clips())

@@ -14,9 +14,10 @@ from audioguide.build.facts import Facts
 from audioguide.build.keys import SOUND_VERSION, content, key
 from audioguide.build.once import Once
 from audioguide.build.store import Store
-from audioguide.speech import ENGINES, Engine
+from audioguide.speech import ENGINES, Engine, SpeechError
 from audioguide.timeline.clip import Clip, Extent, Speech, Strike
 from audioguide.units import Samples
+from audioguide.voice import Voice
 
 if TYPE_CHECKING:
     from audioguide.build.render import Fault, Rendered
@@ -40,10 +41,11 @@ class Clips:
         self._starting = Lock()
         self._engines = dict(engines)
         self._keys: dict[Clip, str] = {}
+        self._lacking: dict[Voice, str] = {}
         self._known: dict[str, Facts] = {}
 
     def key(self, clip: Clip) -> str:
-        """What the clip is kept under. Raises SpeechError when its engine is not installed."""
+        """What the clip is kept under. Raises SpeechError when its engine or voice is missing."""
         if clip not in self._keys:
             kind = type(clip).__name__
             # A file counts by what it holds; where it lies does not matter.
@@ -53,8 +55,9 @@ class Clips:
 
     def extents(self, clips: Iterable[Clip]) -> tuple[dict[Clip, Extent], Faults]:
         """How long each clip is, those that are missing made first; and why some could not be
-        spoken. Raises SpeechError, FfmpegError, OSError."""
-        keyed = {self.key(clip): clip for clip in clips}
+        spoken. Raises FfmpegError, OSError."""
+        wanted = list(clips)
+        keyed, faults = self._keyed(wanted)
         missing = [key_ for key_ in keyed if self._facts(key_) is None]
         batches = [missing[at : at + _AT_ONCE] for at in range(0, len(missing), _AT_ONCE)]
 
@@ -62,11 +65,12 @@ class Clips:
             made = self._make([keyed[key_] for key_ in keys])
             return {clip: str(why) for clip, why in made.items() if isinstance(why, Exception)}
 
-        faults: Faults = {}
         for future in self._once.submit(batches, make):
             faults.update(future.result())
-        spoken = {clip: key_ for key_, clip in keyed.items() if clip not in faults}
-        return {clip: self._extent(clip, key_) for clip, key_ in spoken.items()}, faults
+        # A batch that another session began may hold clips that are none of this one's.
+        own = {clip: why for clip, why in faults.items() if clip in wanted}
+        spoken = {clip: key_ for key_, clip in keyed.items() if clip not in own}
+        return {clip: self._extent(clip, key_) for clip, key_ in spoken.items()}, own
 
     def sound(self, clip: Clip) -> "tuple[AudioSegment, float]":
         """A clip's audio and its gain in dB, made again when the store's is lost or damaged.
@@ -84,20 +88,38 @@ class Clips:
         """What is known of a clip, made again when that is lost. Raises as `sound`."""
         return self._facts(self.key(clip)) or self._remake(clip).facts
 
+    def lacks(self, voice: Voice) -> str:
+        """Why a voice cannot speak on this machine; nothing when it can."""
+        if voice not in self._lacking:
+            self._lacking[voice] = self._engine(voice.engine).lacks(voice)
+        return self._lacking[voice]
+
     def forget(self) -> None:
-        """Read sound files anew when they are asked for again."""
+        """Read sound files, and look for voices, anew when they are asked for again."""
         self._keys.clear()
+        self._lacking.clear()
 
     def close(self) -> None:
         """Stop the engines."""
         for engine in self._engines.values():
             engine.close()
 
+    def _keyed(self, clips: Iterable[Clip]) -> tuple[dict[str, Clip], Faults]:
+        """Clips by their keys, and why some have none: their voice is missing."""
+        keyed: dict[str, Clip] = {}
+        faults: Faults = {}
+        for clip in clips:
+            try:
+                keyed[self.key(clip)] = clip
+            except SpeechError as error:
+                faults[clip] = str(error)
+        return keyed, faults
+
     def _source(self, clip: Clip) -> str:
         """What a clip is made from beside itself: its engine, or an author's file by content."""
         match clip:
             case Speech(voice=voice):
-                return self._engine(voice.engine).version()
+                return self._engine(voice.engine).version(voice)
             case Strike(file=file) if file:
                 return content(Path(file))
             case _:

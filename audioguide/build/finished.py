@@ -9,12 +9,10 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from audioguide.build.order import PLAN
+from audioguide.build.outputs import planned
 from audioguide.publish.made import Made, read_made
-
-_PLAN = ".plan.json"
-SPOKEN = ("say", "cue", "count")
-"""Kinds of cues that are words."""
-
+from audioguide.timeline.clip import Speech
 
 _LONGEST = 24 * 3600
 """Seconds: whoever promises more did not build it."""
@@ -89,6 +87,12 @@ def read_promise(finished: Finished) -> Promise:
         raise PlanError(f"{finished.plan} is no plan of a session") from error
 
 
+def volume(promise: Promise, cue: Cue) -> float:
+    """LU by which a cue's voice speaks louder than others."""
+    clip = promise.made.clips[cue.sound].clip
+    return clip.voice.volume if isinstance(clip, Speech) else 0.0
+
+
 def _at(path: Path) -> Iterator[Finished]:
     if not path.exists():
         raise FileNotFoundError(path)
@@ -101,7 +105,7 @@ def _at(path: Path) -> Iterator[Finished]:
 def _beside(mp3: Path) -> Finished:
     for folder in mp3.parents:
         inside = mp3.relative_to(folder)
-        plan = folder / "data" / inside.parent / f"{mp3.stem}{_PLAN}"
+        plan = folder / "data" / inside.parent / f"{mp3.stem}{PLAN}"
         if plan.is_file():
             return Finished((inside.parent / mp3.stem).as_posix(), mp3, plan)
     return Finished(mp3.stem, mp3, None)
@@ -109,9 +113,7 @@ def _beside(mp3: Path) -> Finished:
 
 def _planned(output: Path) -> Iterator[Finished]:
     output = Path(os.path.abspath(output))
-    data = output / "data"
-    for plan in data.rglob(f"*{_PLAN}"):
-        name = plan.relative_to(data).as_posix().removesuffix(_PLAN)
+    for name, plan in planned(output).items():
         yield Finished(name, output / f"{name}.mp3", plan)
 
 

@@ -11,8 +11,9 @@ from typing import TypeAlias
 
 import numpy as np
 
-from audioguide.build.finished import SPOKEN, Cue, Promise
+from audioguide.build.finished import Cue, Promise
 from audioguide.publish.made import MadeClip, Stretch
+from audioguide.publish.shelf import SPOKEN
 from audioguide.sound.audio import Wave, decibels, ratio
 from audioguide.sound.limiter import true_peaks
 from audioguide.sound.listen import HEAD, Meter, find, listening, mean_square, metering

@@ -9,6 +9,12 @@ from audioguide.script.located import Located
 from audioguide.script.problem import Problem
 from audioguide.units import NOTHING, Samples
 
+PLAN = ".plan.json"
+"""How the name of a session's plan ends."""
+
+ENCLOSED = (".vtt", ".lrc", ".chapters.json", ".cover.jpg")
+"""How the names of the files end that go with a session, its plan aside."""
+
 Status: TypeAlias = Literal["built", "fresh", "failed", "orphan", "pruned"]
 """What became of a session; an orphan's script is gone."""
 
@@ -28,9 +34,13 @@ class Order:
         """The MP3 of a script."""
         return self.output / f"{located.name}.mp3"
 
-    def beside(self, located: Located) -> Path:
-        """The plan of a script."""
-        return self.output / "data" / f"{located.name}.plan.json"
+    def beside(self, located: Located, ending: str = PLAN) -> Path:
+        """The plan of a script, or another file that goes with its session."""
+        return self.output / "data" / f"{located.name}{ending}"
+
+    def files(self, located: Located) -> list[Path]:
+        """All that is written of a session, its MP3 first."""
+        return [self.target(located), *(self.beside(located, end) for end in (PLAN, *ENCLOSED))]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,15 @@
 """Outputs whose script is gone."""
 
 import json
-import os
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from audioguide.build.order import Order, Outcome
+from audioguide.build.order import PLAN, Order, Outcome
+from audioguide.build.outputs import planned
 from audioguide.build.record import load
 from audioguide.build.store import Store
 from audioguide.script.located import Located
-
-_PLAN = ".plan.json"
 
 
 def orphans(scripts: Iterable[Located], order: Order, store: Store) -> list[Outcome]:
@@ -20,7 +18,7 @@ def orphans(scripts: Iterable[Located], order: Order, store: Store) -> list[Outc
     known = list(scripts)
     names = {located.name for located in known}
     roots = {located.root for located in known}
-    left = sorted(name for name in _planned(order.output / "data") if name not in names)
+    left = [name for name in planned(order.output) if name not in names]
     return [Outcome(found, "orphan") for name in left for found in _gone(name, roots, order, store)]
 
 
@@ -28,19 +26,12 @@ def prune(found: Iterable[Outcome], order: Order) -> list[Outcome]:
     """Remove the files of orphans. Raises OSError."""
     pruned: list[Outcome] = []
     for orphan in found:
-        for path in (order.target(orphan.located), order.beside(orphan.located)):
+        for path in order.files(orphan.located):
             path.unlink(missing_ok=True)
             with suppress(OSError):  # another session's file is in it
                 path.parent.rmdir()
         pruned.append(Outcome(orphan.located, "pruned"))
     return pruned
-
-
-def _planned(data: Path) -> Iterator[str]:
-    for parent, _, files in os.walk(data):
-        for name in files:
-            if name.endswith(_PLAN) and not name.startswith("."):
-                yield Path(parent, name).relative_to(data).as_posix().removesuffix(_PLAN)
 
 
 def _gone(name: str, roots: set[Path], order: Order, store: Store) -> Iterator[Located]:
@@ -51,7 +42,7 @@ def _gone(name: str, roots: set[Path], order: Order, store: Store) -> Iterator[L
         built_from = Located(Path(record.root), Path(record.script))
     elif len(roots) == 1:
         (root,) = roots
-        built_from = Located(root, root / _script(order.output / "data" / f"{name}{_PLAN}"))
+        built_from = Located(root, root / _script(order.output / "data" / f"{name}{PLAN}"))
     else:
         return
     if built_from.name == name and not built_from.path.is_file():

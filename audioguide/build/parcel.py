@@ -28,6 +28,8 @@ class Parcel:
 
     version: str
     script: str
+    number: int
+    """The script's place in its folder."""
     files: Mapping[str, bytes]
     """Those that are only looked for, not read, are empty."""
     links: Mapping[str, str]
@@ -51,7 +53,7 @@ def pack(routine: Routine, located: Located, order: Order) -> Parcel:
             if meant != name:
                 links[name] = meant
     script = located.path.relative_to(root).as_posix()
-    return Parcel(VERSION, script, files, links, order.command, order.strict)
+    return Parcel(VERSION, script, located.number, files, links, order.command, order.strict)
 
 
 def unpack(parcel: Parcel, root: Path) -> None:

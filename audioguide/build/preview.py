@@ -1,5 +1,7 @@
 """What a session will be, without its MP3: for cue sheets."""
 
+from dataclasses import replace
+
 from audioguide.build.estimate import estimated
 from audioguide.build.routine import Routine, read_routine
 from audioguide.build.session import spoken_extents
@@ -15,8 +17,10 @@ def preview(
 ) -> tuple[Routine, Timeline]:
     """A routine and its timeline. `exact` speaks what was not spoken yet; otherwise lengths of
     speech are estimated. Raises ScriptProblems, SpeechError, FfmpegError, OSError."""
-    routine = read_routine(located, command, workshop.library(located.root))
+    library = workshop.library(located.root)
     if exact:
+        routine = read_routine(located, command, library, lacks=workshop.clips.lacks)
         return routine, fit(routine.plan, spoken_extents(routine.plan, workshop))
+    routine = read_routine(located, replace(command, commands=True), library)
     extents = estimated(routine.plan.clips())
     return routine, fit(routine.plan, extents, estimated=True)

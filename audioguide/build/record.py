@@ -6,7 +6,7 @@ trusted to mean the same content; where one differs, the content is compared.
 
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,13 @@ from audioguide.build.store import Store
 from audioguide.ffmpeg import VARIABLE
 from audioguide.script.located import Located
 from audioguide.script.problem import Place, Problem
+
+_DECIDING = (VARIABLE, "AUDIOGUIDE_VOICES")
+"""Variables of the environment that decide what a session is made with."""
+
+NUMBER = "track number"
+"""What a session's place in its folder is called among its settings: a script that comes or goes
+beside it changes it."""
 
 VERSION = f"{__version__} ({SOUND_VERSION}.{ENCODING_VERSION})"
 
@@ -62,12 +69,18 @@ def see(path: Path, *, read: bool = False) -> Seen:
     return Seen(str(path), _facts(path), content(path) if read else "")
 
 
+def moved(seen: Seen) -> bool:
+    """Whether a file is no longer as it was."""
+    return _facts(Path(seen.path)) != seen.facts
+
+
 def asked(order: Order) -> dict[str, str]:
     """What an order decides of sessions, as shown to people."""
     command = order.command
     voice = {f"voice {name}": value for name, value in asdict(command.voice).items()}
     values = {f"{{{name}}}": value for name, value in command.values.items()}
-    said = {**voice, "length": command.length, **values, VARIABLE: os.environ.get(VARIABLE)}
+    machine = {name: os.environ.get(name) for name in _DECIDING}
+    said = {**voice, "length": command.length, **values, **machine}
     return {name: str(value) for name, value in said.items() if value is not None}
 
 
@@ -87,6 +100,18 @@ def save(store: Store, target: Path, record: Record) -> None:
     store.put("record", _key(target), json.dumps(asdict(record)).encode())
 
 
+def read_seen(found: Iterable[Mapping[str, Any]]) -> tuple[Seen, ...]:
+    """Files from a record in JSON. Raises KeyError, TypeError."""
+    return tuple(
+        Seen(one["path"], one["facts"] and tuple(one["facts"]), one["digest"]) for one in found
+    )
+
+
+def read_problems(found: Iterable[Mapping[str, Any]]) -> tuple[Problem, ...]:
+    """Problems from a record in JSON. Raises KeyError, TypeError."""
+    return tuple(Problem(**{**one, "place": Place(**one["place"])}) for one in found)
+
+
 def stale(record: Record | None, located: Located, order: Order) -> tuple[Reason, ...]:
     """Why a session has to be looked at again; nothing when it is fresh."""
     if record is None:
@@ -94,7 +119,7 @@ def stale(record: Record | None, located: Located, order: Order) -> tuple[Reason
     if order.force:
         return (Reason("asked for by --force"),)
     found = [*_other(record, located, order), *_outputs(record)]
-    found += [Reason("changed", Path(tool.path)) for tool in record.tools if _moved(tool)]
+    found += [Reason("changed", Path(tool.path)) for tool in record.tools if moved(tool)]
     found += [reason for seen in record.inputs for reason in _changed(seen)]
     return tuple(found)
 
@@ -129,13 +154,15 @@ def _other(record: Record, located: Located, order: Order) -> Iterator[Reason]:
     if record.root != str(located.root):
         yield Reason(f"its library is {located.root}, and was {record.root}")
     yield from differing(record.asked, asked(order))
+    number = {NUMBER: str(located.number)}
+    yield from differing({NUMBER: record.settings.get(NUMBER, "")}, number)
     if order.strict and record.warnings:
         yield Reason("it has warnings, and --strict takes them for errors")
 
 
 def _outputs(record: Record) -> Iterator[Reason]:
     for seen in record.outputs:
-        if _moved(seen):
+        if moved(seen):
             gone = _facts(Path(seen.path)) is None
             yield Reason("is gone" if gone else "was changed by someone else", Path(seen.path))
 
@@ -157,10 +184,6 @@ def _renewed(seen: Seen) -> Seen:
     return replace(seen, facts=_facts(Path(seen.path)))
 
 
-def _moved(seen: Seen) -> bool:
-    return _facts(Path(seen.path)) != seen.facts
-
-
 def _facts(path: Path) -> tuple[int, ...] | None:
     try:
         found = path.stat()
@@ -174,12 +197,5 @@ def _key(target: Path) -> str:
 
 
 def _read(found: dict[str, Any]) -> Record:
-    for name in ("inputs", "tools", "outputs"):
-        found[name] = tuple(
-            Seen(one["path"], one["facts"] and tuple(one["facts"]), one["digest"])
-            for one in found[name]
-        )
-    found["warnings"] = tuple(
-        Problem(**{**one, "place": Place(**one["place"])}) for one in found["warnings"]
-    )
-    return Record(**found)
+    seen = {name: read_seen(found[name]) for name in ("inputs", "tools", "outputs")}
+    return Record(**{**found, **seen, "warnings": read_problems(found["warnings"])})

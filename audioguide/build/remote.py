@@ -50,8 +50,8 @@ class Delivery:
     """Its script is where the worker had it."""
     made_of: str = ""
     """The whole input of its MP3 and plan, in one word."""
-    mp3: bytes = b""
-    plan: bytes = b""
+    files: tuple[bytes, ...] = ()
+    """All that is written of a session, as `Order.files` tells it."""
 
 
 class Remote:
@@ -102,14 +102,14 @@ class Remote:
         outcome = replace(delivery.outcome, located=located, why=why)
         if outcome.status == "failed":
             return outcome
-        target, beside = order.target(located), order.beside(located)
+        target = order.target(located)
         before = load(self._store, target)
         if before is not None:
-            why = (*why, *differing(before.settings, settings(routine)))
+            why = (*why, *differing(before.settings, settings(routine, located)))
         fresh = not order.force and before is not None and still_stands(before, delivery.made_of)
         if not fresh:
-            write(target, delivery.mp3)
-            write(beside, delivery.plan)
+            for path, content in zip(order.files(located), delivery.files, strict=True):
+                write(path, content)
         record = recorded(
             routine, located, order, delivery.made_of, outcome.length, outcome.problems
         )
@@ -145,16 +145,17 @@ def build_parcel(parcel: Parcel) -> Delivery:
     with TemporaryDirectory(prefix="audioguide-") as folder:
         root, output = Path(folder, "library"), Path(folder, "output")
         unpack(parcel, root)
-        located, order = Located(root, root / parcel.script), Order(output, parcel.command)
+        located = Located(root, root / parcel.script, parcel.number)
+        order = Order(output, parcel.command, strict=parcel.strict)
         store = _store(default_folder())
         with Workshop(store, 1) as workshop:
-            outcome = build_session(located, replace(order, strict=parcel.strict), workshop)
+            outcome = build_session(located, order, workshop)
         if outcome.status == "failed":
             return Delivery(replace(outcome, error=outcome.error.replace(folder + os.sep, "")))
-        target, beside = order.target(located), order.beside(located)
-        made = load(store, target)
+        made = load(store, order.target(located))
         made_of = "" if made is None else made.made_of
-        return Delivery(outcome, made_of, target.read_bytes(), beside.read_bytes())
+        files = tuple(path.read_bytes() for path in order.files(located))
+        return Delivery(outcome, made_of, files)
 
 
 def connect(name: str, address: str) -> AbstractContextManager[Executor]:

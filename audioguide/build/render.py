@@ -37,10 +37,11 @@ def render(clips: Sequence[Clip], engine: Callable[[str], Engine]) -> list[Rende
     waves = [wave for wave in made if isinstance(wave, np.ndarray)]
     level = iter(loudness(waves) if waves else ())
     rendered: list[Rendered | Fault] = []
-    for found in made:
+    for clip, found in zip(clips, made, strict=True):
         match found:
             case np.ndarray():
-                rendered.append(_spoken(found, next(level)))
+                volume = clip.voice.volume if isinstance(clip, Speech) else 0.0
+                rendered.append(_spoken(found, next(level), volume))
             case Chime(wave=wave, strike=strike):
                 facts = Facts(strike, wave.size, ENCODER_LOSS)
                 rendered.append(Rendered(segment(wave).raw_data, facts))
@@ -73,7 +74,7 @@ def _make(clip: Clip, engine: Callable[[str], Engine]) -> Wave | Chime | Fault:
             assert_never(clip)
 
 
-def _spoken(wave: Wave, level: float) -> Rendered:
-    raised = gain(level)
+def _spoken(wave: Wave, level: float, volume: float) -> Rendered:
+    raised = gain(level) + volume
     facts = Facts(wave.size, wave.size, raised, level + raised - ENCODER_LOSS)
     return Rendered(segment(wave).raw_data, facts)

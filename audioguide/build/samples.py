@@ -27,6 +27,16 @@ def over_bed(name: str, text: str) -> Script:
     return {"title": name, "bed": {"sound": name, "rise": "6"}, "steps": said}
 
 
+def in_voice(engine: str, name: str, text: str) -> Script:
+    """A script in which one voice says a text."""
+    title = f"{engine} {name}".replace("/", "-").strip()
+    return {
+        "title": title,
+        "voice": {"engine": engine, "name": name} if name else {"engine": engine},
+        "steps": [{"say": _written(text)}],
+    }
+
+
 def build_samples(
     scripts: Sequence[Script],
     output: Path,

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from audioguide.build.beds import BedError
+from audioguide.build.booklet import booklet
 from audioguide.build.files import replacing, write
 from audioguide.build.keys import key
 from audioguide.build.order import Order, Outcome, Reason
@@ -17,7 +18,7 @@ from audioguide.build.record import (
     save,
     still_stands,
 )
-from audioguide.build.routine import Routine, read_routine
+from audioguide.build.routine import Routine, read_routine, told_of
 from audioguide.build.sources import recorded, settings
 from audioguide.build.workshop import Workshop
 from audioguide.ffmpeg import FfmpegError
@@ -29,7 +30,6 @@ from audioguide.speech import SpeechError
 from audioguide.timeline.bed import Laid
 from audioguide.timeline.clip import Clip, Extent, Speech
 from audioguide.timeline.fit import fit
-from audioguide.timeline.layout import Timeline
 from audioguide.timeline.plan import Plan
 from audioguide.timeline.segment import Session, segments
 from audioguide.units import Frames, start_of
@@ -66,33 +66,36 @@ def failed(located: Located, error: Exception, why: tuple[Reason, ...]) -> Outco
 
 
 def _build(located: Located, order: Order, workshop: Workshop, why: tuple[Reason, ...]) -> Outcome:
-    routine = read_routine(located, order.command, workshop.library(located.root))
+    library = workshop.library(located.root)
+    routine = read_routine(located, order.command, library, lacks=workshop.clips.lacks)
     planned = routine.plan
     timeline = fit(planned, spoken_extents(planned, workshop))
     laid = _laid(routine, workshop)
-    warnings = (*timeline.warnings, *_too_soft(routine, workshop))
+    warnings = (*planned.warnings, *timeline.warnings, *_too_soft(routine, workshop))
     if order.strict and warnings:
         raise ScriptProblems(warnings)
     placed = list(segments(timeline, wake=planned.wake, laid=laid))
-    sheet = partial(
-        cue_sheet, routine.script.place.file, routine.script.title, timeline, estimated=False
-    )
-    tag = _tag(routine, timeline)
-    target, beside = order.target(located), order.beside(located)
+    script, told = routine.script, told_of(routine, located.number)
+    sheet = partial(cue_sheet, script.place.file, script.title, timeline, told, estimated=False)
+    enclosed = booklet(routine, located, timeline, sheet(), workshop)
+    target = order.target(located)
     length = start_of(timeline.length)
     made_of = key(
-        tag.hex(),
+        enclosed.digest(),
         sheet().decode(),
         timeline.length,
         [(start, workshop.segments.key(segment)) for start, segment in placed],
     )
     before = load(workshop.store, target)
     if before is not None:
-        why = (*why, *differing(before.settings, settings(routine)))
+        why = (*why, *differing(before.settings, settings(routine, located)))
     fresh = not order.force and before is not None and still_stands(before, made_of)
     if not fresh:
         session = Session(timeline, planned.bed, tuple(placed))
-        write(beside, sheet(made=_write(target, tag, session, workshop)))
+        made = _write(target, enclosed.tag, session, workshop)
+        for ending, content in enclosed.files.items():
+            write(order.beside(located, ending), content)
+        write(order.beside(located), sheet(made=made))
     record = recorded(routine, located, order, made_of, length, warnings)
     if not changed_since(record, workshop.begun):
         save(workshop.store, target, record)
@@ -118,15 +121,6 @@ def _fault(message: str, places: list[Place]) -> Problem:
     what, why = message.split(": ", 1)
     others = f" (and {len(places) - 1} more)" if len(places) > 1 else ""
     return Problem(places[0], f"this cannot be {what}{others}: {why}")
-
-
-def _tag(routine: Routine, timeline: Timeline) -> bytes:
-    from audioguide.mp3.tags import Chapter, Tags, tag_bytes
-
-    chapters = [Chapter(found.title, found.start, found.end) for found in timeline.chapters]
-    script, choices = routine.script, routine.choices
-    tags = Tags(script.title, choices.artist, choices.album, script.summary, chapters)
-    return tag_bytes(tags)
 
 
 def _laid(routine: Routine, workshop: Workshop) -> Laid | None:

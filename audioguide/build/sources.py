@@ -3,24 +3,28 @@
 from pathlib import Path
 
 from audioguide.build.order import Order
-from audioguide.build.record import VERSION, Record, asked, see
+from audioguide.build.record import NUMBER, VERSION, Record, asked, see
 from audioguide.build.routine import Routine
 from audioguide.ffmpeg import executable
 from audioguide.script.located import SETTINGS, Located
 from audioguide.script.problem import Problem
-from audioguide.speech import installed
-from audioguide.timeline.clip import Speech, Strike
+from audioguide.speech import SpeechError, installed, traces
+from audioguide.speech.voice_folder import folder
+from audioguide.timeline.clip import Strike
 from audioguide.units import Samples
+from audioguide.voice import Voice
 
 
 def read_from(routine: Routine, located: Located) -> list[Path]:
     """Every file that a session depends on, whether it is there or not: its script, fragments,
-    settings and sound files."""
+    settings, sound files and pictures."""
     texts = {SETTINGS, *routine.script.files}
-    sounds = {clip.file for clip in routine.plan.clips() if isinstance(clip, Strike) and clip.file}
+    others = {clip.file for clip in routine.plan.clips() if isinstance(clip, Strike) and clip.file}
+    if routine.script.cover:
+        others.add(str(Path(located.root, routine.script.cover)))
     if routine.plan.bed is not None and routine.plan.bed.file:
-        sounds.add(routine.plan.bed.file)
-    return sorted({*(located.root / name for name in texts), *map(Path, sounds)})
+        others.add(routine.plan.bed.file)
+    return sorted({*(located.root / name for name in texts), *map(Path, others)})
 
 
 def recorded(
@@ -37,24 +41,31 @@ def recorded(
         root=str(located.root),
         script=str(located.path),
         asked=asked(order),
-        settings=settings(routine),
+        settings=settings(routine, located),
         inputs=tuple(see(path, read=True) for path in read_from(routine, located)),
         tools=tuple(see(path) for path in made_with(routine)),
-        outputs=(see(order.target(located)), see(order.beside(located))),
+        outputs=tuple(map(see, order.files(located))),
         made_of=made_of,
         length=length,
         warnings=warnings,
     )
 
 
-def settings(routine: Routine) -> dict[str, str]:
+def settings(routine: Routine, located: Located) -> dict[str, str]:
     """What holds for a session, by name, for people."""
-    return {name: value for name, value, _ in routine.choices.origins}
+    held = {name: value for name, value, _ in routine.choices.origins}
+    return {**held, NUMBER: str(located.number)}
 
 
 def made_with(routine: Routine) -> list[Path]:
-    """Files by which another ffmpeg, or another version of an engine, is told. Raises
+    """Files by which another ffmpeg, or another version of an engine or a voice, is told. Raises
     FfmpegError."""
-    clips = routine.plan.clips()
-    engines = {clip.voice.engine for clip in clips if isinstance(clip, Speech)}
-    return sorted({Path(executable()), *(path for name in engines for path in installed(name))})
+    traced = (path for voice in routine.plan.wanted for path in _traces(voice))
+    return sorted({Path(executable()), *traced})
+
+
+def _traces(voice: Voice) -> list[Path]:
+    try:
+        return traces(voice)
+    except SpeechError:  # another speaks in its stead, until it comes
+        return [*installed(voice.engine), *([folder()] if voice.engine == "piper" else [])]

@@ -17,7 +17,7 @@ from typing import Literal, get_args
 
 from audioguide.build.files import is_left, is_part, replacing
 
-Kind = Literal["length", "sound", "bed", "frames", "record"]
+Kind = Literal["length", "sound", "bed", "frames", "cover", "record"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 LIMIT = 2 << 30

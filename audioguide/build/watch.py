@@ -13,6 +13,7 @@ from typing import TypeAlias
 from audioguide.build.crew import Local
 from audioguide.build.library import build_library, find
 from audioguide.build.order import Order, Outcome
+from audioguide.build.publication import publish
 from audioguide.build.store import Store
 from audioguide.ffmpeg import FfmpegError
 from audioguide.script.located import Located, library_of
@@ -179,6 +180,7 @@ class _Bench:
                 if not located.path.exists():
                     hear(Outcome(located, "orphan"))
             outcomes = build_library(scripts, self.order, self.store, self._rested(), hear)
+            publish(scripts, self.order.output, "", self.store)
             self.failed = {one.located for one in outcomes if one.status == "failed"}
         except FfmpegError as broken:
             error = str(broken)

@@ -10,6 +10,7 @@ from typing import Self
 
 from audioguide.build.beds import Beds
 from audioguide.build.clips import Clips
+from audioguide.build.covers import Covers
 from audioguide.build.segments import Segments
 from audioguide.build.store import Store
 from audioguide.script.settings import Library, read_library
@@ -33,6 +34,7 @@ class Workshop:
         self._pool = ThreadPoolExecutor(jobs, thread_name_prefix="work")
         self.clips = Clips(store, self._pool, engines)
         self.beds = Beds(store, self._pool)
+        self.covers = Covers(store)
         self.segments = Segments(store, self.clips, self.beds, self._pool)
 
     def library(self, root: Path) -> Library:

@@ -13,10 +13,14 @@ from audioguide.cli.build import build
 from audioguide.cli.cache import cache
 from audioguide.cli.check import check
 from audioguide.cli.codes import BUG, INTERRUPTED, OK, USAGE
+from audioguide.cli.importing import import_text
+from audioguide.cli.new import new
 from audioguide.cli.plan import plan
 from audioguide.cli.schema import schema
+from audioguide.cli.serve import serve
 from audioguide.cli.sounds import beds, chimes
 from audioguide.cli.verify import verify
+from audioguide.cli.voices import voices
 from audioguide.cli.watch import watch
 
 
@@ -31,9 +35,13 @@ audioguide.add_command(beds)
 audioguide.add_command(cache)
 audioguide.add_command(check)
 audioguide.add_command(chimes)
+audioguide.add_command(import_text)
+audioguide.add_command(new)
 audioguide.add_command(plan)
 audioguide.add_command(schema)
+audioguide.add_command(serve)
 audioguide.add_command(verify)
+audioguide.add_command(voices)
 audioguide.add_command(watch)
 
 

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 @click.option("--force", is_flag=True, help="Build even what is up to date.")
 @click.option("--strict", is_flag=True, help="Take warnings for errors.")
 @click.option("--why", is_flag=True, help="Tell of each session which input made it stale.")
+@click.option(
+    "--url", metavar="ADDRESS", help="Where the output folder is published: writes feed.xml."
+)
 @click.option("--prune", is_flag=True, help="Remove sessions whose script is gone.")
 @click.option(
     "--executor", type=click.Choice(["dask"]), help="Have sessions built by a cluster's workers."
@@ -35,6 +38,7 @@ def build(
     force: bool,
     strict: bool,
     why: bool,
+    url: str | None,
     prune: bool,
     executor: str | None,
     scheduler: str | None,
@@ -46,8 +50,9 @@ def build(
     from audioguide.build.order import Order
     from audioguide.build.orphans import orphans
     from audioguide.build.orphans import prune as prune_them
+    from audioguide.build.publication import publish
     from audioguide.build.store import Store, default_folder
-    from audioguide.cli.report import Report
+    from audioguide.cli.report import Report, tell_problems
     from audioguide.ffmpeg import FfmpegError
 
     if (executor is None) != (scheduler is None):
@@ -57,6 +62,7 @@ def build(
     except FileNotFoundError as error:
         raise click.ClickException(f"there is nothing at {error.args[0]}") from error
     order = Order(output, command_of(**chosen), force, strict)
+    address = _address(url)
     store = Store(default_folder())
     with Report(len(scripts), as_json, why=why) as report:
         try:
@@ -65,11 +71,23 @@ def build(
             left = orphans(scripts, order, store)
             for orphan in prune_them(left, order) if prune else left:
                 report.tell(orphan)
+            tell_problems(publish(scripts, output, address, store), Path())
         except FfmpegError as error:
             raise click.ClickException(str(error)) from error
         except OSError as error:
             raise click.ClickException(f"cannot write to {output}: {error.strerror}") from error
     return report.finish()
+
+
+def _address(url: str | None) -> str:
+    if url is None:
+        return ""
+    from audioguide.script.address import base_address
+
+    try:
+        return base_address(url)
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="--url") from error
 
 
 @contextmanager

@@ -21,6 +21,7 @@ _WORDS: "dict[Kind, str]" = {
     "length": "their lengths and levels",
     "bed": "beds",
     "frames": "encoded frames",
+    "cover": "covers",
     "record": "records of what was built",
 }
 

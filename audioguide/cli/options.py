@@ -39,9 +39,13 @@ def choosing(command: F) -> F:
 
 
 def command_of(
-    length: str | None, values: tuple[str, ...], voice: str | None, engine: str | None
+    length: str | None,
+    values: tuple[str, ...],
+    voice: str | None,
+    engine: str | None,
+    allow_commands: bool,
 ) -> "Command":
-    """The options as one value. Raises BadParameter."""
+    """The options as one value. Raises BadParameter, ClickException."""
     from audioguide.script.command import Command
     from audioguide.script.duration import parse_duration
 
@@ -49,7 +53,24 @@ def command_of(
         lasting = None if length is None else parse_duration(length)
     except ValueError as error:
         raise click.BadParameter(str(error), param_hint="--length") from error
-    return Command(VoiceChoice(engine, voice), lasting, dict(map(_pair, values)))
+    chosen = VoiceChoice(engine, voice)
+    return Command(chosen, lasting, dict(map(_pair, values)), allow_commands, _trusted())
+
+
+def _trusted() -> tuple[str, ...]:
+    """Folders whose voices may run programs, from the user's own configuration."""
+    from platformdirs import user_config_path
+
+    file = user_config_path("audioguide", appauthor=False) / "config.yaml"
+    if not file.is_file():
+        return ()
+    from audioguide.script.own import trusted_folders
+    from audioguide.script.problem import ScriptProblems
+
+    try:
+        return trusted_folders(file)
+    except ScriptProblems as found:
+        raise click.ClickException(str(found)) from found
 
 
 def _pair(written: str) -> tuple[str, str]:
@@ -71,7 +92,10 @@ _OPTIONS = (
     click.option("--voice", help="A voice, by its engine's name for it."),
     click.option(
         "--engine",
-        type=click.Choice(ENGINES),
+        type=click.Choice([name for name in ENGINES if name != "command"]),
         help="Who speaks; tone rehearses (each word 0.1 s of tone).",
+    ),
+    click.option(
+        "--allow-commands", is_flag=True, help="Let voices of these scripts run programs."
     ),
 )

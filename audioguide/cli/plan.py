@@ -18,6 +18,7 @@ from audioguide.cli.options import choosing, command_of
 def plan(script: Path, exact: bool, settings: bool, as_json: bool, **chosen: Any) -> int:
     """Show what is heard when in a session, and which line of SCRIPT says so."""
     from audioguide.build.preview import preview
+    from audioguide.build.routine import told_of
     from audioguide.build.store import Store, default_folder
     from audioguide.build.workshop import Workshop
     from audioguide.cli.report import tell_problems
@@ -44,7 +45,8 @@ def plan(script: Path, exact: bool, settings: bool, as_json: bool, **chosen: Any
     if settings:
         click.echo(settings_text(routine.choices))
     elif as_json:
-        click.echo(cue_sheet(file, title, timeline, estimated=not exact).decode(), nl=False)
+        about = told_of(routine, located.number)
+        click.echo(cue_sheet(file, title, timeline, about, estimated=not exact).decode(), nl=False)
     else:
         click.echo(sheet_text(title, file, timeline, estimated=not exact))
     return OK

@@ -18,6 +18,7 @@ def _tens() -> tuple[str, ...]:
 
 GERMAN = Language(
     code="de",
+    marc="deu",
     sides={"left": "link", "right": "recht"},
     switch="Wechsle jetzt auf die {side}e Seite.",
     numbers=(*_TO_NINETEEN, *_tens(), "einhundert"),

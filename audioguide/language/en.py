@@ -17,6 +17,7 @@ def _tens() -> tuple[str, ...]:
 
 ENGLISH = Language(
     code="en",
+    marc="eng",
     sides={"left": "left", "right": "right"},
     switch="Now change to the {side} side.",
     numbers=(*_TO_NINETEEN, *_tens(), "one hundred"),

@@ -10,6 +10,8 @@ class Language:
 
     code: str
     """BCP 47 tag."""
+    marc: str
+    """ISO 639-2 code, which ID3 asks for."""
     sides: Mapping[str, str]
     """What {side} becomes for the sides that scripts call `left` and `right`. In a language that
     inflects it is the stem, and the author writes the ending: `das {side}e Knie`."""

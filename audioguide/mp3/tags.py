@@ -1,19 +1,27 @@
-"""ID3v2.3: who, what, and the chapters. Written by mutagen, since ffmpeg's own chapters cannot be
-read back."""
+"""ID3v2.3: who, what, chapters, words and cover. Written by mutagen, since ffmpeg's own chapters
+cannot be read back."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from io import BytesIO
 
 from mutagen.id3 import (
+    APIC,
     CHAP,
     COMM,
     CTOC,
     ID3,
+    SYLT,
     TALB,
     TCON,
+    TDAT,
     TIT2,
+    TLAN,
     TPE1,
+    TRCK,
+    TYER,
+    USLT,
     CTOCFlags,
     Encoding,
     Frame,
@@ -23,6 +31,12 @@ from audioguide.units import FRAME_MS, Frames
 
 _NO_OFFSET = 0xFFFFFFFF
 """A CHAP byte offset that says: use the times (ID3v2 Chapter Frame Addendum 1.0, 3.1)."""
+
+_FRONT_COVER = 3
+"""A kind of picture (ID3v2.3, 4.15)."""
+
+_MILLISECONDS, _WORDS = 2, 1
+"""A format of time, and a kind of content (ID3v2.3, 4.10)."""
 
 _TAG_HEADER = 10
 
@@ -37,14 +51,31 @@ class Chapter:
 
 
 @dataclass(frozen=True, slots=True)
+class Words:
+    """What is spoken from a frame on."""
+
+    start: Frames
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Tags:
     """What a player shows of a session."""
 
     title: str
     artist: str
     album: str
+    number: int
+    """Its track number."""
     comment: str
+    language: str
+    """ISO 639-2."""
+    day: date | None
     chapters: Sequence[Chapter]
+    words: Sequence[Words]
+    """In order of time."""
+    cover: bytes
+    """A JPEG; nothing for none."""
     genre: str = "Speech"
 
 
@@ -60,9 +91,14 @@ def _frames(tags: Tags) -> Iterator[Frame]:
     yield TIT2(encoding=utf16, text=tags.title)
     yield TPE1(encoding=utf16, text=tags.artist)
     yield TALB(encoding=utf16, text=tags.album)
+    yield TRCK(encoding=Encoding.LATIN1, text=str(tags.number))
     yield TCON(encoding=utf16, text=tags.genre)
+    yield TLAN(encoding=Encoding.LATIN1, text=tags.language)
+    if tags.day is not None:
+        yield TYER(encoding=Encoding.LATIN1, text=f"{tags.day:%Y}")
+        yield TDAT(encoding=Encoding.LATIN1, text=f"{tags.day:%d%m}")
     if tags.comment:
-        yield COMM(encoding=utf16, lang="eng", desc="", text=tags.comment)
+        yield COMM(encoding=utf16, lang=tags.language, desc="", text=tags.comment)
     ids = [f"ch{number}" for number in range(len(tags.chapters))]
     flags = CTOCFlags.TOP_LEVEL | CTOCFlags.ORDERED
     yield CTOC(element_id="toc", flags=flags, child_element_ids=ids, sub_frames=[])
@@ -75,6 +111,27 @@ def _frames(tags: Tags) -> Iterator[Frame]:
             end_offset=_NO_OFFSET,
             sub_frames=[TIT2(encoding=utf16, text=chapter.title)],
         )
+    if tags.words:
+        yield from _lyrics(tags)
+    if tags.cover:
+        yield APIC(
+            encoding=Encoding.LATIN1,
+            mime="image/jpeg",
+            type=_FRONT_COVER,
+            desc="",
+            data=tags.cover,
+        )
+
+
+def _lyrics(tags: Tags) -> Iterator[Frame]:
+    """The words at one's leisure, and in time."""
+    utf16, language = Encoding.UTF16, tags.language
+    text = "\n".join(words.text for words in tags.words)
+    timed = [(words.text, words.start * FRAME_MS) for words in tags.words]
+    yield USLT(encoding=utf16, lang=language, desc="", text=text)
+    yield SYLT(
+        encoding=utf16, lang=language, format=_MILLISECONDS, type=_WORDS, desc="", text=timed
+    )
 
 
 def _frame_bytes(frame: Frame) -> bytes:

@@ -2,19 +2,27 @@
 
 `{script, title, estimated, length, chapters: [{title, start, end}], cues: [{kind, start, end,
 text, source: {file, line}}]}`, times in seconds. It is a contract: keys may be added, never
-changed.
+changed. Added were `about`, what a listener is told of the session, and in the file `made`, what
+`verify` must know.
 """
 
 import json
 
 from audioguide.publish.made import Made, made_json
+from audioguide.publish.shelf import About, about_json
 from audioguide.timeline.clip import shown
 from audioguide.timeline.layout import Placed, Timeline
 from audioguide.units import Samples, seconds, start_of
 
 
 def cue_sheet(
-    script: str, title: str, timeline: Timeline, *, estimated: bool, made: Made | None = None
+    script: str,
+    title: str,
+    timeline: Timeline,
+    about: About,
+    *,
+    estimated: bool,
+    made: Made | None = None,
 ) -> bytes:
     """The plan of one session. `script` is the file, relative to the library folder; `estimated`
     says that nothing has been spoken and the lengths of speech are guesses; `made` is what was
@@ -24,6 +32,7 @@ def cue_sheet(
         "title": title,
         "estimated": estimated,
         "length": _seconds(start_of(timeline.length)),
+        "about": about_json(about),
         "chapters": [
             {
                 "title": chapter.title,

@@ -98,7 +98,8 @@ def _read_clip(found: Mapping[str, Any]) -> MadeClip:
 def _clip(found: Mapping[str, Any]) -> Clip:
     if "Speech" in found:
         spoken = found["Speech"]
-        return Speech(**{**spoken, "voice": Voice(**spoken["voice"])})
+        voice = spoken["voice"]
+        return Speech(**{**spoken, "voice": Voice(**{**voice, "run": tuple(voice["run"])})})
     if "Strike" in found:
         return Strike(**found["Strike"])
     tone = found["Tone"]

@@ -37,6 +37,12 @@ class Choices:
     voice: Voice
     """The session's voice; a step's own choice goes over it, and `command` over that."""
     command: VoiceChoice
+    instead: VoiceChoice | None
+    """Who speaks where `voice` is missing."""
+    voice_place: Place | None
+    """Where the session's voice was chosen; None when it is built in, or the command line's."""
+    commands: bool
+    """Whether a voice may run a program."""
     bed: Bed | None
     """What sounds under it; its file as the script or the library has it, from the library's folder
     until `audioguide.build.routine` makes it absolute."""
@@ -59,7 +65,10 @@ def choose(library: Library, script: Script, command: Command) -> Choices:
     date = _first("", (script.date, SCRIPT), (library.date, LIBRARY))
     gap = _first(GAP, (library.gap, LIBRARY))
     length = _first(None, (command.length, COMMAND), (script.length, SCRIPT))
-    says = ((library.voice, LIBRARY), (script.voice, SCRIPT), (command.voice, COMMAND))
+    shared = library.voice
+    if isinstance(shared, dict):
+        shared = shared.get(language.value)
+    says = ((shared, LIBRARY), (script.voice, SCRIPT), (command.voice, COMMAND))
     voice = Voice(language=language.value)
     for choice, _ in says:
         voice = (choice or VoiceChoice()).over(voice)
@@ -74,7 +83,7 @@ def choose(library: Library, script: Script, command: Command) -> Choices:
         "bed": bed,
         "wake": wake,
         "length": length,
-        **{f"voice {name}": _of_voice(voice, name, says) for name in ("engine", "name", "rate")},
+        **{f"voice {name}": _of_voice(voice, name, says) for name in _OF_VOICE},
         **{f"{{{name}}}": _Decided(value, SCRIPT) for name, value in script.values.items()},
         **{f"{{{name}}}": _Decided(value, COMMAND) for name, value in command.values.items()},
     }
@@ -86,6 +95,9 @@ def choose(library: Library, script: Script, command: Command) -> Choices:
         gap.value,
         voice,
         command.voice,
+        _first(None, *((choice and choice.instead, by) for choice, by in reversed(says))).value,
+        script.places.get("voice") if script.voice else library.places.get("voice"),
+        command.commands,
         None if bed.value == "none" else bed.value,
         wake.value,
         length.value,
@@ -94,6 +106,10 @@ def choose(library: Library, script: Script, command: Command) -> Choices:
         library.lexicon,
         tuple((name, _shown(name, found.value), found.by) for name, found in decided.items()),
     )
+
+
+_OF_VOICE = ("engine", "name", "rate", "pitch", "volume", "run")
+"""Parts of a voice that somebody may decide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +130,7 @@ def _first(built_in: T, *options: tuple[T | None, str]) -> _Decided[T]:
 
 def _of_voice(
     voice: Voice, name: str, says: tuple[tuple[VoiceChoice | None, str], ...]
-) -> _Decided[str | int]:
+) -> _Decided[object]:
     """A part of the voice, and the last who asked for it as it is: another engine takes the name
     that was asked for away."""
     held = getattr(voice, name)
@@ -123,8 +139,10 @@ def _of_voice(
 
 
 def _shown(name: str, value: object) -> str:
-    if value in (None, ""):
+    if value in (None, "", ()):
         return "–"
+    if isinstance(value, tuple):
+        return " ".join(map(str, value))
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, Bed):

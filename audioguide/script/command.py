@@ -1,7 +1,8 @@
 """What the command line decides of sessions."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from audioguide.units import Samples
 from audioguide.voice import VoiceChoice
@@ -14,3 +15,13 @@ class Command:
     voice: VoiceChoice = field(default_factory=VoiceChoice)
     length: Samples | None = None
     values: Mapping[str, str] = field(default_factory=dict)
+    commands: bool = False
+    """Whether voices may run programs."""
+    trusted: tuple[str, ...] = ()
+    """Folders whose libraries' voices may."""
+
+    def for_library(self, root: Path) -> "Command":
+        """What is said of the sessions of one library."""
+        home = root.resolve()
+        allowed = self.commands or any(home.is_relative_to(folder) for folder in self.trusted)
+        return replace(self, commands=allowed, trusted=())

@@ -1,5 +1,6 @@
 """From a node to a value that only headers ask for, or a step in the same words."""
 
+import re
 from collections.abc import Callable, Collection
 from collections.abc import Mapping as Table
 from dataclasses import replace
@@ -26,9 +27,17 @@ from audioguide.script.fields import (
     word,
 )
 from audioguide.script.model import BedChoice
-from audioguide.script.nodes import Mapping, Node, Scalar
+from audioguide.script.nodes import Mapping, Node, Scalar, Sequence
 from audioguide.script.problem import quoted, suggestion
-from audioguide.voice import ENGINES, FASTEST, SLOWEST, VoiceChoice
+from audioguide.voice import (
+    ENGINES,
+    FASTEST,
+    HIGHEST,
+    LOWEST,
+    SLOWEST,
+    SOFTEST_VOICE,
+    VoiceChoice,
+)
 
 _RISE = f"a number from 0 to {MOST_RISE:g}, at least {LOUDEST:g} less than `level`,"
 
@@ -40,8 +49,16 @@ def voice(named: Table[str, VoiceChoice], node: Node) -> VoiceChoice:
             hint = "name it under `voices` in library.yaml, or write { name: …, rate: 150 }"
             raise Mistake(f"there is no voice {quoted(word(node))}", hint)
         return named[one_of("voice", named, node)]
-    values = table(node, {"engine": _engine, "name": word, "rate": _rate})
+    known: dict[str, Callable[[Node], object]]
+    known = {"engine": _engine, "name": word, "rate": _rate, "pitch": _pitch, "volume": _volume}
+    known |= {"run": _run, "instead": partial(voice, named)}
+    values = table(node, known)
+    if ("run" in values) != (values.get("engine") == "command"):
+        raise Mistake("`engine: command` and `run` go together", _COMMAND)
     return VoiceChoice(**values)
+
+
+_COMMAND = 'write { engine: command, run: ["flite", "-t", "{text}", "-o", "{out}"] }'
 
 
 def _engine(node: Node) -> str:
@@ -50,6 +67,43 @@ def _engine(node: Node) -> str:
 
 def _rate(node: Node) -> int:
     return whole_number(node, SLOWEST, FASTEST)
+
+
+def _pitch(node: Node) -> int:
+    return whole_number(node, LOWEST, HIGHEST)
+
+
+def _volume(node: Node) -> float:
+    written = word(node)
+    if not _LEVEL.fullmatch(written) or not SOFTEST_VOICE <= float(written) <= 0:
+        message = f"a number from {SOFTEST_VOICE:g} to 0 is expected, not {quoted(written)}"
+        raise Mistake(message, "how many LU it lies under other voices: -3")
+    return float(written)
+
+
+_LEVEL = re.compile(r"-?[0-9]{1,2}(\.[0-9]{1,2})?")
+
+
+def _run(node: Node) -> tuple[str, ...]:
+    """A program and its arguments, as written: white space in them counts."""
+    if not isinstance(node, Sequence) or not node.items:
+        raise Mistake("a list is expected here: a program and its arguments", _COMMAND)
+    return each(partial(in_place, _argument), node.items)
+
+
+def _argument(node: Node) -> str:
+    if not isinstance(node, Scalar) or "\0" in node.value:
+        raise Mistake("a text is expected here", _COMMAND)
+    return node.value
+
+
+def voices_by_language(
+    named: Table[str, VoiceChoice], node: Node
+) -> VoiceChoice | dict[str, VoiceChoice]:
+    """A voice, or one for each language."""
+    if isinstance(node, Mapping) and any(key.value in LANGUAGES for key, _ in node.entries):
+        return table(node, {language: partial(voice, named) for language in sorted(LANGUAGES)})
+    return voice(named, node)
 
 
 def bed(find: Callable[[str], str], node: Node) -> BedChoice:

@@ -5,7 +5,9 @@ A schema is a help, not the judge: it accepts what the reader does, whether an e
 for a number or a text, and leaves names in texts, paths and a library's own names to the reader.
 """
 
+from collections.abc import Mapping
 from inspect import getdoc
+from types import MappingProxyType
 from typing import TypeAlias
 
 from audioguide.bed import BEDS, LOUDEST, SOFTEST
@@ -26,7 +28,7 @@ from audioguide.script.fields import (
 from audioguide.script.model import STEPS, Model, Script, keys, required
 from audioguide.script.settings import Library
 from audioguide.units import NOTHING, Samples, seconds
-from audioguide.voice import ENGINES, FASTEST, SLOWEST
+from audioguide.voice import ENGINES, FASTEST, HIGHEST, LOWEST, SLOWEST, SOFTEST_VOICE
 
 Schema: TypeAlias = dict[str, object]
 
@@ -51,7 +53,10 @@ def fragment_schema() -> Schema:
 
 def library_schema() -> Schema:
     """Of a `library.yaml`."""
-    return {"$schema": DIALECT, "title": "audioguide library", **_mapping(Library)}
+    speaker = _key("Who speaks it.", ["calm", {"rate": 140}], _VALUES["voice"])
+    by_language = _object("Who speaks each language.", dict.fromkeys(sorted(LANGUAGES), speaker))
+    either: dict[str, Schema] = {"voice": {"anyOf": [_TEXT, _VOICE_PARTS, by_language]}}
+    return {"$schema": DIALECT, "title": "audioguide library", **_mapping(Library, either)}
 
 
 def _definitions() -> Schema:
@@ -68,13 +73,13 @@ def _definitions() -> Schema:
     }
 
 
-def _mapping(model: type[Model]) -> Schema:
-    """Of a mapping with the keys of a model."""
-    fields = model.model_fields
+def _mapping(model: type[Model], other: Mapping[str, Schema] = MappingProxyType({})) -> Schema:
+    """Of a mapping with the keys of a model; `other` are values that only it takes."""
+    fields, values = model.model_fields, {**_VALUES, **other}
     return _object(
         getdoc(model) or "",
         {
-            key: _key(fields[key].description or "", fields[key].examples or [], _VALUES[key])
+            key: _key(fields[key].description or "", fields[key].examples or [], values[key])
             for key in keys(model)
         },
         required(model),
@@ -148,6 +153,25 @@ _VOICE_PARTS = _object(
         "engine": _key("What speaks.", [*ENGINES], {"enum": list(ENGINES)}),
         "name": _key("The engine's own name for the voice.", ["gmw/en-us"], _TEXT),
         "rate": _key("Words a minute.", [130, 150], _whole_number(SLOWEST, FASTEST)),
+        "pitch": _key(
+            "How high it speaks; 50 is its own height.", [40], _whole_number(LOWEST, HIGHEST)
+        ),
+        "volume": _key(
+            "LU it lies under other voices, with its sign.",
+            [-3],
+            {
+                "type": ["number", "string"],
+                "pattern": r"^\s*-?\d{1,2}(\.\d{1,2})?\s*$",
+                "minimum": SOFTEST_VOICE,
+                "maximum": 0,
+            },
+        ),
+        "run": _key(
+            "For `engine: command`: a program and its arguments.",
+            [["flite", "-t", "{text}", "-o", "{out}"]],
+            {"type": "array", "items": {"type": ["string", "number", "boolean"]}, "minItems": 1},
+        ),
+        "instead": _key("Who speaks where this voice is missing.", ["calm"], {}),
     },
 )
 

@@ -25,6 +25,9 @@ from audioguide.voice import VoiceChoice
 
 T = TypeVar("T")
 
+_SUBSTITUTES = 4
+"""Voices that may stand in for one another in a row, by name."""
+
 _REMARK = re.compile(r"^[ \t]*#.*$", re.MULTILINE)
 
 
@@ -66,8 +69,10 @@ class Library(Model):
     gap: Samples | None = Field(
         None, description="Silence between two sounds.", examples=["0.4s", "0.6s"]
     )
-    voice: VoiceChoice | None = Field(
-        None, description="Who speaks, unless a script says so.", examples=["calm", {"rate": 140}]
+    voice: VoiceChoice | dict[str, VoiceChoice] | None = Field(
+        None,
+        description="Who speaks, unless a script says so; or who speaks each language.",
+        examples=["calm", {"rate": 140}, {"en": "calm", "de": {"name": "gmw/de"}}],
     )
     voices: dict[str, VoiceChoice] = Field(
         {}, description="Voices by a name of your own.", examples=[{"calm": {"rate": 130}}]
@@ -134,8 +139,8 @@ def read_library(root: Path) -> Library:
         "cover": partial(_file, root),
         "date": header.date,
         "gap": fields.time,
-        "voice": partial(header.voice, voices),
-        "voices": lambda found: dict(_named(found, partial(header.voice, {}))),
+        "voice": partial(header.voices_by_language, voices),
+        "voices": lambda found: dict(_named(found, partial(_own_voice, voices))),
         "chimes": lambda found: dict(_named(found, partial(_file, root))),
         "bed": partial(header.bed, partial(find_file, root, root)),
         "wake": fields.truth,
@@ -159,15 +164,23 @@ def _voices(node: Mapping) -> dict[str, VoiceChoice]:
     """The named voices, for `voice` to choose from; their mistakes are told by their own reader."""
     for key, value in node.entries:
         if key.value == "voices" and isinstance(value, Mapping):
-            return {name.value: VoiceChoice() for name, _ in value.entries} | _read_voices(value)
+            named = {name.value: VoiceChoice() for name, _ in value.entries}
+            for _ in range(_SUBSTITUTES):
+                named |= _read_voices(value, named)
+            return named
     return {}
 
 
-def _read_voices(node: Mapping) -> dict[str, VoiceChoice]:
+def _read_voices(node: Mapping, named: Table[str, VoiceChoice]) -> dict[str, VoiceChoice]:
     try:
-        return dict(_named(node, partial(header.voice, {})))
+        return dict(_named(node, partial(_own_voice, named)))
     except (Mistake, fields.Mistakes):
         return {}
+
+
+def _own_voice(named: Table[str, VoiceChoice], node: Node) -> VoiceChoice:
+    """A voice in its parts: a name alone would be another name for the same."""
+    return header.voice(named if isinstance(node, Mapping) else {}, node)
 
 
 def _file(root: Path, node: Node) -> str:

@@ -1,7 +1,7 @@
 """From a Script to the flat list of what happens: includes, sides and repeats written out, every
 name in every text filled in. Nothing is placed yet: only order and lengths are known."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from types import MappingProxyType
@@ -33,9 +33,10 @@ from audioguide.script.model import (
 )
 from audioguide.script.problem import Place, Problem, ScriptProblems
 from audioguide.script.text import Text, fill
+from audioguide.timeline.cast import Cast, nothing
 from audioguide.timeline.clip import Clip, Speech, Strike, Tone
 from audioguide.units import RATE, Samples
-from audioguide.voice import VoiceChoice
+from audioguide.voice import Voice, VoiceChoice
 
 Kind: TypeAlias = Literal["say", "cue", "count", "chime", "tone"]
 """What a sound is to the listener; the kinds of cues in a plan."""
@@ -125,6 +126,10 @@ class Plan:
     """What sounds under it, a file of the author's by its absolute path."""
     wake: bool = True
     """Whether a floor is played before a sound that follows a silence."""
+    warnings: tuple[Problem, ...] = ()
+    """What an author should know of the voices."""
+    wanted: tuple[Voice, ...] = ()
+    """Every voice that was asked for, those that are missing too."""
 
     def clips(self) -> dict[Clip, Place]:
         """Every clip once, in the order written, and where it first stands in the script."""
@@ -136,14 +141,19 @@ class Plan:
 
 
 def plan(
-    script: Script, choices: Choices, chimes: Mapping[str, str] = MappingProxyType({})
+    script: Script,
+    choices: Choices,
+    chimes: Mapping[str, str] = MappingProxyType({}),
+    lacks: Callable[[Voice], str] = nothing,
 ) -> Plan:
-    """What happens in a session. `chimes` are the library's own, by name, as sound files. Raises
-    ScriptProblems: names without a value, texts with nothing to speak, repeats beyond reason."""
-    planner = _Planner(choices, chimes)
+    """What happens in a session. `chimes` are the library's own, by name, as sound files; `lacks`
+    tells why a voice is missing on this machine, or nothing. Raises ScriptProblems: names without a
+    value, texts with nothing to speak, repeats beyond reason, voices that may not be used."""
+    cast = Cast(choices, lacks)
+    planner = _Planner(choices, chimes, cast)
     planner.steps(script.steps, choices.values)
-    if planner.problems:
-        raise ScriptProblems(planner.problems)
+    if planner.problems or cast.problems:
+        raise ScriptProblems([*planner.problems, *cast.problems])
     items = tuple(planner.items)
     return Plan(
         script.title,
@@ -153,19 +163,22 @@ def plan(
         choices.length_place,
         choices.bed,
         choices.wake,
+        tuple(cast.warnings),
+        tuple(dict.fromkeys(cast.wanted)),
     )
 
 
 class _Planner:
     """Gathers items, and the problems of texts."""
 
-    def __init__(self, choices: Choices, chimes: Mapping[str, str]) -> None:
+    def __init__(self, choices: Choices, chimes: Mapping[str, str], cast: Cast) -> None:
         self.items: list[Item] = []
         self.problems: list[Problem] = []
         self._taken = 0
         self._filled = 0
         self._choices = choices
         self._chimes = chimes
+        self._cast = cast
         self._language = LANGUAGES[choices.language]
 
     def steps(self, steps: Iterable[Step], values: Mapping[str, str]) -> None:
@@ -254,7 +267,7 @@ class _Planner:
         for _ in range(breath.cycles):
             for length, word, tone in parts:
                 if length and breath.by == "words":
-                    speech = self._spell(word, step.voice)
+                    speech = self._spell(word, step.voice, step.place)
                     cues.append(HeldCue(_after(at), speech, "cue", step.place))
                 elif length and tone:
                     cues.append(HeldCue(_after(at), tone, "tone", step.place))
@@ -313,18 +326,16 @@ class _Planner:
 
     def _speech(self, text: Text, values: Mapping[str, str], voice: VoiceChoice | None) -> Speech:
         words = self._fill(text, values)
-        speech = self._spell(words, voice)
+        speech = self._spell(words, voice, text.place)
         if words and not any(character.isalnum() for character in speech.spoken):
             self.problems.append(Problem(text.place, "there is nothing to speak in this text"))
         return speech
 
     def _number(self, number: int, step: Voiced) -> Speech:
-        return self._spell(self._language.numbers[number], step.voice)
+        return self._spell(self._language.numbers[number], step.voice, step.place)
 
-    def _spell(self, words: str, choice: VoiceChoice | None) -> Speech:
-        voice = self._choices.voice
-        if choice is not None:
-            voice = self._choices.command.over(choice.over(voice))
+    def _spell(self, words: str, choice: VoiceChoice | None, place: Place) -> Speech:
+        voice = self._cast.voice(choice, place)
         spelt = self._choices.lexicon.spell(words, voice.language, voice.name)
         return Speech(words, voice, "" if spelt == words else spelt)
 

@@ -1,0 +1,34 @@
+"""What the user allows on this machine: a file of their own, which no library can write."""
+
+from functools import partial
+from pathlib import Path
+
+from audioguide.script.fields import Mistake, Mistakes, table, word, words
+from audioguide.script.nodes import Node, compose
+from audioguide.script.problem import Place, Problem, ScriptProblems, quoted
+from audioguide.script.source import read_source
+
+
+def trusted_folders(file: Path) -> tuple[str, ...]:
+    """Folders whose libraries may run programs as voices: `allow_commands: [~/sessions]`. Raises
+    ScriptProblems."""
+    shown = file.as_posix()
+    node = compose(read_source(file, shown), shown)
+    known = {"allow_commands": partial(words, read=_folder)}
+    try:
+        return tuple(table(node, known).get("allow_commands", ()))
+    except Mistake as mistake:
+        raise ScriptProblems([_problem(mistake, node.place)]) from mistake
+    except Mistakes as mistakes:
+        raise ScriptProblems(_problem(one, node.place) for one in mistakes.found) from mistakes
+
+
+def _folder(node: Node) -> str:
+    folder = Path(word(node)).expanduser()
+    if not folder.is_absolute():
+        raise Mistake(f"{quoted(str(folder))} is not a whole path", "write ~/sessions")
+    return str(folder.resolve())
+
+
+def _problem(mistake: Mistake, place: Place) -> Problem:
+    return Problem(mistake.place or place, mistake.message, mistake.hint)

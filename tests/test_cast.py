@@ -1,0 +1,297 @@
+"""Who speaks: voices of the library, voices that are missing, and programs that may not run."""
+
+import json
+import sys
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+from audioguide.build.routine import read_routine
+from audioguide.cli import run
+from audioguide.script.command import Command
+from audioguide.script.located import Located
+from audioguide.script.own import trusted_folders
+from audioguide.script.problem import ScriptProblems
+from audioguide.script.settings import read_library
+from audioguide.timeline.clip import Speech
+from audioguide.timeline.plan import Plan
+from audioguide.voice import Voice, VoiceChoice
+from tests.writing import mistakes, write
+
+LIBRARY = """
+voices:
+  plain: { rate: 140 }
+  deep: { pitch: 30, volume: -3 }
+  amy: { engine: piper, name: en_US-amy, instead: deep }
+"""
+RUN = 'voice: { engine: command, run: ["say", "{text}"] }'
+
+
+def cast(
+    folder: Path,
+    script: str,
+    library: str = LIBRARY,
+    missing: str = "",
+    command: Command | None = None,
+) -> Plan:
+    """What happens in a script on a machine where a voice is missing."""
+    path = write(folder, script, {"library.yaml": library})
+
+    def lacks(voice: Voice) -> str:
+        return "there is none" if missing and voice.name == missing else ""
+
+    read = read_library(folder)
+    return read_routine(Located(folder, path), command or Command(), read, lacks=lacks).plan
+
+
+def speakers(plan: Plan) -> list[tuple[str, Voice]]:
+    return [(clip.text, clip.voice) for clip in plan.clips() if isinstance(clip, Speech)]
+
+
+def test_a_voice_has_a_pitch_and_a_volume(tmp_path: Path) -> None:
+    plan = cast(tmp_path, "- { say: One., voice: deep }\n- say: Two.")
+
+    assert speakers(plan) == [("One.", Voice(pitch=30, volume=-3)), ("Two.", Voice())]
+
+
+def test_each_language_may_have_its_voice(tmp_path: Path) -> None:
+    library = f"voice: {{ en: plain, de: {{ name: gmw/de, pitch: 60 }} }}\n{dedent(LIBRARY)}"
+    english = cast(tmp_path / "en", "title: T\nsteps: [say: One.]", library)
+    german = cast(tmp_path / "de", "title: T\nlanguage: de\nsteps: [say: Eins.]", library)
+
+    assert speakers(english) == [("One.", Voice(rate=140))]
+    assert speakers(german) == [("Eins.", Voice("pyttsx3", "gmw/de", "de", pitch=60))]
+
+
+def test_a_voice_that_is_here_speaks(tmp_path: Path) -> None:
+    plan = cast(tmp_path, "- { say: One., voice: amy }")
+
+    assert speakers(plan) == [("One.", Voice("piper", "en_US-amy"))]
+    assert plan.warnings == ()
+
+
+def test_another_speaks_for_a_voice_that_is_missing(tmp_path: Path) -> None:
+    plan = cast(tmp_path, "- { say: One., voice: amy }", missing="en_US-amy")
+
+    assert speakers(plan) == [("One.", Voice(pitch=30, volume=-3))]
+
+
+def test_a_substitute_of_another_engine_has_a_voice_of_its_own(tmp_path: Path) -> None:
+    voice = "{ engine: piper, name: en_US-amy, instead: { engine: pyttsx3, rate: 140 } }"
+    plan = cast(tmp_path, f"- {{ say: One., voice: {voice} }}", missing="en_US-amy")
+
+    assert speakers(plan) == [("One.", Voice(rate=140))]
+
+
+def test_a_missing_voice_is_told_once_with_its_place(tmp_path: Path) -> None:
+    plan = cast(
+        tmp_path, "- { say: One., voice: amy }\n- { say: Two., voice: amy }", missing="en_US-amy"
+    )
+
+    (warning,) = plan.warnings
+    assert (warning.place.line, warning.severity) == (3, "warning")
+    assert warning.message == "pyttsx3 speaks instead of piper `en_US-amy`: there is none"
+
+
+def test_the_session_may_have_a_substitute(tmp_path: Path) -> None:
+    plan = cast(
+        tmp_path, "title: T\nvoice: amy\nsteps: [say: One., say: Two.]", missing="en_US-amy"
+    )
+
+    assert {voice for _, voice in speakers(plan)} == {Voice(pitch=30, volume=-3)}
+    assert [warning.place.line for warning in plan.warnings] == [2]
+
+
+def test_a_voice_that_is_missing_without_a_substitute_stays(tmp_path: Path) -> None:
+    voice = "{ engine: piper, name: en_US-amy }"
+    plan = cast(tmp_path, f"- {{ say: One., voice: {voice} }}", missing="en_US-amy")
+
+    assert speakers(plan) == [("One.", Voice("piper", "en_US-amy"))]
+
+
+def test_every_voice_that_was_asked_for_is_known(tmp_path: Path) -> None:
+    plan = cast(tmp_path, "- { say: One., voice: amy }\n- say: Two.", missing="en_US-amy")
+
+    assert {*plan.wanted} == {
+        *(Voice("piper", "en_US-amy"), Voice(pitch=30, volume=-3)),
+        Voice(),
+    }
+
+
+@pytest.mark.parametrize(
+    ("script", "line"),
+    [
+        (f"title: T\n{RUN}\nsteps: [say: Hi.]", 2),
+        (f"- say: Hi.\n- say: Ho.\n  {RUN}", 4),
+    ],
+)
+def test_a_voice_that_runs_a_program_is_refused(tmp_path: Path, script: str, line: int) -> None:
+    with pytest.raises(ScriptProblems) as found:
+        cast(tmp_path, script)
+
+    (problem,) = found.value.problems
+    assert (problem.place.line, problem.message) == (
+        line,
+        "this voice runs a program: `say {text}`",
+    )
+    assert "--allow-commands" in problem.hint
+
+
+def test_a_librarys_voice_that_runs_a_program_is_refused_there(tmp_path: Path) -> None:
+    with pytest.raises(ScriptProblems) as found:
+        cast(tmp_path, "- say: Hi.", f"title: T\n{RUN}\n")
+
+    (problem,) = found.value.problems
+    assert (problem.place.file, problem.place.line) == ("library.yaml", 2)
+
+
+def test_a_program_may_run_where_the_command_line_says_so(tmp_path: Path) -> None:
+    plan = cast(tmp_path, f"title: T\n{RUN}\nsteps: [say: Hi.]", command=Command(commands=True))
+
+    assert speakers(plan) == [("Hi.", Voice("command", run=("say", "{text}")))]
+
+
+def test_a_program_may_run_in_a_folder_that_is_trusted(tmp_path: Path) -> None:
+    script = f"title: T\n{RUN}\nsteps: [say: Hi.]"
+    trusting = Command(trusted=(str(tmp_path.resolve()),))
+
+    assert speakers(cast(tmp_path / "mine", script, command=trusting))
+    elsewhere = Command(trusted=(str(tmp_path.resolve() / "other"),))
+    with pytest.raises(ScriptProblems, match="runs a program"):
+        cast(tmp_path / "mine", script, command=elsewhere)
+
+
+def test_an_engine_that_is_asked_for_runs_nothing(tmp_path: Path) -> None:
+    script = f"title: T\n{RUN}\nsteps: [say: Hi.]"
+    plan = cast(tmp_path, script, command=Command(VoiceChoice(engine="tone")))
+
+    assert speakers(plan) == [("Hi.", Voice("tone"))]
+
+
+MISTAKES = {
+    "pitch": ("{ pitch: 200 }", "a whole number from 0 to 100 is expected, not `200`"),
+    "volume": (
+        "{ volume: 3 }",
+        "a number from -12 to 0 is expected, not `3` (how many LU it lies under other voices: -3)",
+    ),
+    "instead": (
+        "{ name: x, instead: nobody }",
+        "there is no voice `nobody` "
+        "(name it under `voices` in library.yaml, or write { name: …, rate: 150 })",
+    ),
+    "run": (
+        "{ run: [flite] }",
+        "`engine: command` and `run` go together "
+        '(write { engine: command, run: ["flite", "-t", "{text}", "-o", "{out}"] })',
+    ),
+    "a_line_for_a_shell": (
+        "{ engine: command, run: flite -t hi }",
+        "a list is expected here: a program and its arguments "
+        '(write { engine: command, run: ["flite", "-t", "{text}", "-o", "{out}"] })',
+    ),
+}
+
+
+@pytest.mark.parametrize("name", MISTAKES)
+def test_author_of_a_voice_is_told(tmp_path: Path, name: str) -> None:
+    voice, told = MISTAKES[name]
+
+    (found,) = mistakes(tmp_path, f"title: T\nvoice: {voice}\nsteps: [say: Hi.]")
+    assert found.split(": ", 1)[1] == told
+
+
+def test_own_configuration_names_trusted_folders(tmp_path: Path) -> None:
+    file = tmp_path / "config.yaml"
+    file.write_text(f"allow_commands: [{tmp_path}/a, ~/b]\n")
+
+    home = Path("~").expanduser().resolve()
+    assert trusted_folders(file) == (str(tmp_path.resolve() / "a"), str(home / "b"))
+
+
+@pytest.mark.parametrize("written", ["allow_commands: [here]", "allow: [~]", "- ~/a"])
+def test_own_configuration_with_a_mistake_is_told(tmp_path: Path, written: str) -> None:
+    file = tmp_path / "config.yaml"
+    file.write_text(written)
+
+    with pytest.raises(ScriptProblems):
+        trusted_folders(file)
+
+
+BEEP = """
+import sys, wave
+with wave.open(sys.argv[2], "wb") as out:
+    out.setnchannels(1); out.setsampwidth(2); out.setframerate(16000)
+    out.writeframes(b"\\x00\\x20\\x00\\xe0" * 400 * len(sys.argv[1].split()))
+"""
+
+
+@pytest.fixture
+def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A script whose voice is a program; the working folder is its library's."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "beep.py").write_text(BEEP)
+    arguments = json.dumps([sys.executable, str(tmp_path / "beep.py"), "{text}", "{out}"])
+    folder = tmp_path / "scripts"
+    folder.mkdir()
+    (folder / "a.yaml").write_text(
+        f"title: A\nvoice: {{ engine: command, run: {arguments} }}\n"
+        "steps: [say: 'Hi; $(touch x)']\n"
+    )
+    return folder
+
+
+def test_a_program_speaks_when_it_is_allowed(library: Path) -> None:
+    assert run(["build", "--allow-commands"]) == 0
+
+    (cue,) = json.loads(Path("output/data/a.plan.json").read_text())["cues"]
+    assert cue["end"] - cue["start"] == pytest.approx(0.15, abs=0.01)  # three words of 50 ms
+    assert not Path("x").exists()
+
+
+def test_a_program_is_not_run_unasked(library: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["build"]) == 1
+
+    assert "scripts/a.yaml:2:8: error: this voice runs a program" in capsys.readouterr().err
+    assert not Path("output/a.mp3").exists()
+
+
+def test_a_folder_is_trusted_by_ones_own_configuration(
+    library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    (tmp_path / "config/audioguide").mkdir(parents=True)
+    (tmp_path / "config/audioguide/config.yaml").write_text(f"allow_commands: [{library}]\n")
+
+    assert run(["build"]) == 0
+
+
+def test_a_broken_configuration_is_wrong_usage(
+    library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    (tmp_path / "config/audioguide").mkdir(parents=True)
+    (tmp_path / "config/audioguide/config.yaml").write_text("allow_commands: [here]\n")
+
+    assert run(["build"]) == 2
+
+
+def test_a_check_speaks_nothing_and_refuses_nothing(library: Path) -> None:
+    assert run(["check"]) == 0
+
+
+def test_a_softer_voice_is_that_much_softer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("scripts").mkdir()
+    Path("scripts/a.yaml").write_text(
+        "title: A\nsteps:\n- say: Breathe in, and let your shoulders drop a little.\n"
+        "- say: Breathe in, and let your shoulders drop a little.\n  voice: { volume: -6 }\n"
+    )
+    assert run(["build"]) == 0
+    assert run(["verify"]) == 0
+
+    made = json.loads(Path("output/data/a.plan.json").read_text())["made"]
+    loud, soft = (clip["gain"] for clip in made["clips"])
+    assert loud - soft == pytest.approx(6)
