@@ -29,10 +29,16 @@ class Order:
     """Build even what is fresh."""
     strict: bool = False
     """Take warnings for errors."""
+    only: str = ""
+    """The one chapter that is built, beside the session and listed nowhere; empty for all."""
 
     def target(self, located: Located) -> Path:
         """The MP3 of a script."""
-        return self.output / f"{located.name}.mp3"
+        if not self.only:
+            return self.output / f"{located.name}.mp3"
+        from audioguide.publish.playlist import playlist_name
+
+        return self.output / f"{located.name}--{playlist_name(self.only)}.mp3"
 
     def beside(self, located: Located, ending: str = PLAN) -> Path:
         """The plan of a script, or another file that goes with its session."""

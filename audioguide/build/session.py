@@ -1,13 +1,13 @@
 """One session, from its script to its MP3: the stages in order."""
 
 import os
-from collections.abc import Mapping
-from functools import partial
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
 from audioguide.build.beds import BedError
-from audioguide.build.booklet import booklet
+from audioguide.build.booklet import Booklet, booklet
 from audioguide.build.files import replacing, write
 from audioguide.build.keys import key
 from audioguide.build.order import Order, Outcome, Reason
@@ -29,6 +29,7 @@ from audioguide.script.problem import Place, Problem, ScriptProblems
 from audioguide.speech import SpeechError
 from audioguide.timeline.bed import Laid
 from audioguide.timeline.clip import Clip, Extent, Speech
+from audioguide.timeline.excerpt import excerpt
 from audioguide.timeline.fit import fit
 from audioguide.timeline.plan import Plan
 from audioguide.timeline.segment import Session, segments
@@ -66,41 +67,70 @@ def failed(located: Located, error: Exception, why: tuple[Reason, ...]) -> Outco
 
 
 def _build(located: Located, order: Order, workshop: Workshop, why: tuple[Reason, ...]) -> Outcome:
+    ready = _prepare(located, order, workshop)
+    length = start_of(ready.session.timeline.length)
+    target = order.target(located)
+    if order.only:
+        _write(target, ready, workshop)
+        return Outcome(located, "built", length, target.stat().st_size, ready.warnings)
+    made_of = ready.made_of(workshop)
+    before = load(workshop.store, target)
+    if before is not None:
+        why = (*why, *differing(before.settings, settings(ready.routine, located)))
+    fresh = not order.force and before is not None and still_stands(before, made_of)
+    if not fresh:
+        made = _write(target, ready, workshop)
+        for ending, content in ready.booklet.files.items():
+            write(order.beside(located, ending), content)
+        write(order.beside(located), ready.sheet(made))
+    record = recorded(ready.routine, located, order, made_of, length, ready.warnings)
+    if not changed_since(record, workshop.begun):
+        save(workshop.store, target, record)
+    status: Literal["built", "fresh"] = "fresh" if fresh else "built"
+    return Outcome(located, status, length, target.stat().st_size, ready.warnings, why=why)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """A session of which all is known but its frames."""
+
+    routine: Routine
+    session: Session
+    sheet: Callable[[Made | None], bytes]
+    """Its plan, told what was made of it."""
+    booklet: Booklet
+    warnings: tuple[Problem, ...]
+
+    def made_of(self, workshop: Workshop) -> str:
+        """The whole input of its files, in one word."""
+        segments = workshop.segments
+        places = [(start, segments.key(segment)) for start, segment in self.session.segments]
+        length = self.session.timeline.length
+        return key(self.booklet.digest(), self.sheet(None).decode(), length, places)
+
+
+def _prepare(located: Located, order: Order, workshop: Workshop) -> _Ready:
+    """All up to the frames; words are spoken for their lengths."""
     library = workshop.library(located.root)
     routine = read_routine(located, order.command, library, lacks=workshop.clips.lacks)
+    script = routine.script
+    if order.only:
+        routine = replace(routine, plan=excerpt(routine.plan, order.only, script.place))
     planned = routine.plan
     timeline = fit(planned, spoken_extents(planned, workshop))
     laid = _laid(routine, workshop)
     warnings = (*planned.warnings, *timeline.warnings, *_too_soft(routine, workshop))
     if order.strict and warnings:
         raise ScriptProblems(warnings)
-    placed = list(segments(timeline, wake=planned.wake, laid=laid))
-    script, told = routine.script, told_of(routine, located.number)
-    sheet = partial(cue_sheet, script.place.file, script.title, timeline, told, estimated=False)
-    enclosed = booklet(routine, located, timeline, sheet(), workshop)
-    target = order.target(located)
-    length = start_of(timeline.length)
-    made_of = key(
-        enclosed.digest(),
-        sheet().decode(),
-        timeline.length,
-        [(start, workshop.segments.key(segment)) for start, segment in placed],
-    )
-    before = load(workshop.store, target)
-    if before is not None:
-        why = (*why, *differing(before.settings, settings(routine, located)))
-    fresh = not order.force and before is not None and still_stands(before, made_of)
-    if not fresh:
-        session = Session(timeline, planned.bed, tuple(placed))
-        made = _write(target, enclosed.tag, session, workshop)
-        for ending, content in enclosed.files.items():
-            write(order.beside(located, ending), content)
-        write(order.beside(located), sheet(made=made))
-    record = recorded(routine, located, order, made_of, length, warnings)
-    if not changed_since(record, workshop.begun):
-        save(workshop.store, target, record)
-    status: Literal["built", "fresh"] = "fresh" if fresh else "built"
-    return Outcome(located, status, length, target.stat().st_size, warnings, why=why)
+    placed = tuple(segments(timeline, wake=planned.wake, laid=laid))
+    told = told_of(routine, located.number)
+
+    def sheet(made: Made | None) -> bytes:
+        file = script.place.file
+        return cue_sheet(file, script.title, timeline, told, estimated=False, made=made)
+
+    enclosed = booklet(routine, located, timeline, sheet(None), workshop)
+    return _Ready(routine, Session(timeline, planned.bed, placed), sheet, enclosed, warnings)
 
 
 def spoken_extents(planned: Plan, workshop: Workshop) -> Mapping[Clip, Extent]:
@@ -150,14 +180,14 @@ def _place_of_bed(routine: Routine) -> Place:
     return routine.script.places.get("bed", routine.library.place)
 
 
-def _write(target: Path, tag: bytes, session: Session, workshop: Workshop) -> Made:
+def _write(target: Path, ready: _Ready, workshop: Workshop) -> Made:
     from audioguide.build.measure import measured
     from audioguide.mp3.link import link
 
-    found = workshop.segments
+    found, session = workshop.segments, ready.session
     found.ensure(segment for _, segment in session.segments)
     coded = ((start, found.frames(segment)) for start, segment in session.segments)
-    length, bed = session.timeline.length, session.bed
+    length, bed, tag = session.timeline.length, session.bed, ready.booklet.tag
     with replacing(target) as out:
         digest = link(out, tag, length, coded, found.between(bed), found.format(bed))
     return measured(session, digest, workshop)

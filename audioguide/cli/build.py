@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 @at_once
 @click.option("--force", is_flag=True, help="Build even what is up to date.")
 @click.option("--strict", is_flag=True, help="Take warnings for errors.")
+@click.option("--only", metavar="CHAPTER", default="", help="One chapter, as NAME--CHAPTER.mp3.")
 @click.option("--why", is_flag=True, help="Tell of each session which input made it stale.")
 @click.option(
     "--url", metavar="ADDRESS", help="Where the output folder is published: writes feed.xml."
@@ -37,6 +38,7 @@ def build(
     jobs: int,
     force: bool,
     strict: bool,
+    only: str,
     why: bool,
     url: str | None,
     prune: bool,
@@ -61,7 +63,9 @@ def build(
         scripts = find(paths or (Path("scripts"),))
     except FileNotFoundError as error:
         raise click.ClickException(f"there is nothing at {error.args[0]}") from error
-    order = Order(output, command_of(**chosen), force, strict)
+    if only and executor:
+        raise click.UsageError("--only is built on this machine: leave out --executor")
+    order = Order(output, command_of(**chosen), force, strict, only)
     address = _address(url)
     store = Store(default_folder())
     with Report(len(scripts), as_json, why=why) as report:

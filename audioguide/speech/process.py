@@ -154,7 +154,8 @@ def _python(function: str, program: str, arguments: Sequence[str]) -> list[str]:
     home = str(Path(__file__).parents[2])
     runner, name = function.split(".")
     code = (
-        f"import sys; sys.path.append({home!r}); from audioguide.speech.{runner} import {name}; "
+        f"import sys; home = {home!r}; home in sys.path or sys.path.insert(0, home); "
+        f"from audioguide.speech.{runner} import {name}; "
         f"import {program} as program; {name}(program, sys.argv[1:])"
     )
     return [sys.executable, "-P", "-c", code, *arguments]
