@@ -1,4 +1,4 @@
-"""A real browser, a library to open in it, and a small server: for the tests of the page.
+"""A real browser, a library to open in it, and a server: for the tests of the page.
 
 PYTEST_DONT_REWRITE: its names are imported before its fixtures are."""
 
@@ -7,9 +7,11 @@ import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from functools import cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
@@ -33,6 +35,9 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 LOCK_SCREEN = """window.lock = {};
 navigator.mediaSession.setActionHandler = (action, answer) => { window.lock[action] = answer };
 navigator.mediaSession.setPositionState = state => { window.position = state };"""
+
+SERVE = ("starlette", "uvicorn")
+"""What `audioguide serve` needs to answer."""
 
 SECONDS = 60
 """Length of each recording that can be played."""
@@ -178,7 +183,8 @@ def chromium(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[Browser]":
 @pytest.fixture(scope="session")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """LIBRARY, with a minute of sound for all but MISSING."""
-    output = tmp_path_factory.mktemp("out put #1")
+    output = tmp_path_factory.mktemp("served") / "out put #1"
+    output.mkdir()
     sound = output / "first.mp3"
     tone = f"sine=frequency=220:sample_rate=48000:duration={SECONDS}"
     ffmpeg.run(["-f", "lavfi", "-i", tone, "-ac", "1", "-b:a", "32k", str(sound)])
@@ -197,14 +203,13 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
-    """A folder, and its address on a server of this machine."""
-    root = tmp_path_factory.mktemp("served")
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, directory=str(root))) as server:
-        server.daemon_threads = True
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield root, f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
+def served(folder: Path) -> Iterator[tuple[Path, str]]:
+    """The folder that `folder` lies in, and its address as `audioguide serve` answers there; where
+    the extra is not installed, a small server does."""
+    serving: Callable[[Path], AbstractContextManager[int]]
+    serving = _serving if all(map(find_spec, SERVE)) else _standing_in
+    with serving(folder.parent) as port:
+        yield folder.parent, f"http://127.0.0.1:{port}/"
 
 
 @pytest.fixture(scope="session")
@@ -225,7 +230,8 @@ def window(chromium: "Browser") -> "Callable[[str, bool], Page]":
 @pytest.fixture(scope="session")
 def visit(window: "Callable[[str, bool], Page]", folder: Path, served: tuple[Path, str]) -> Visitor:
     """Opens the page: `visit("#/first", where="http", width=1280, before="a script")`. Each visit
-    has a folder of its own, and so finds nothing in the page's memory; it lasts until the next."""
+    has an address of its own, and so finds nothing in the page's memory; it lasts until the
+    next."""
     root, url = served
     ends: dict[Page, Callable[[], None]] = {}
 
@@ -286,6 +292,36 @@ def _picture() -> bytes:
     held = BytesIO()
     Image.new("RGB", (600, 600), "#a85").save(held, "JPEG")
     return held.getvalue()
+
+
+@contextmanager
+def _serving(root: Path) -> Iterator[int]:
+    """`audioguide serve` on a port. It must have had an answer to everything in the end."""
+    from audioguide.serve.app import app
+    from audioguide.serve.network import names
+    from audioguide.serve.server import listen, server
+
+    troubles: list[Exception] = []
+    listening = listen(0, lan=False)
+    port = int(listening.getsockname()[1])
+    serving = server(app(root, names(lan=False), str.encode, troubles.append))
+    thread = threading.Thread(target=serving.run, args=([listening],))
+    thread.start()
+    try:
+        yield port
+    finally:
+        serving.should_exit = True
+        thread.join(10)
+    assert troubles == []
+
+
+@contextmanager
+def _standing_in(root: Path) -> Iterator[int]:
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, directory=str(root))) as server:
+        server.daemon_threads = True
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield server.server_port
+        server.shutdown()
 
 
 class _Handler(SimpleHTTPRequestHandler):

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 import pytest
 
-from tests.browser import ENDLESS, FIRST, LIBRARY, NASTY, ODD, Visit, Visitor, until
+from tests.browser import ENDLESS, FIRST, LIBRARY, NASTY, ODD, SERVE, Visit, Visitor, until
 
 pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 
@@ -30,6 +30,14 @@ TARGETS = """() => [...document.querySelectorAll('a, button, select, summary, in
 
 AXE = """axe.run({ resultTypes: ['violations'] }).then(({ violations }) =>
   violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`))"""
+
+SETTLED = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+"""Two frames on: a browser that scrolls by itself has done so."""
+
+REFUSED_ONCE = """const { play } = HTMLMediaElement.prototype;
+HTMLMediaElement.prototype.play = () => {
+  HTMLMediaElement.prototype.play = play;
+  return Promise.reject(new DOMException('refused', 'NotAllowedError')) };"""
 
 NO_STORAGE = """Object.defineProperty(window, 'localStorage', {
   get() { throw new DOMException('refused', 'SecurityError') } });"""
@@ -88,6 +96,38 @@ def test_slider_seeks(visit: Visitor, where: str) -> None:
     seen.page.locator("#seek").fill("42")
 
     seen.wait("audio.currentTime === 42")
+
+
+def test_slider_does_not_talk_over_the_session(visit: Visitor) -> None:
+    seen = visit("#/first")
+    seen.put(41.8)
+    seen.page.locator("#seek").focus()
+
+    _play(seen)
+
+    expect(seen.page.locator("#elapsed")).not_to_have_text("0:41")
+    expect(seen.page.locator("#seek")).to_have_attribute("aria-valuetext", "0:41 of 1:00")
+
+
+@pytest.mark.parametrize(
+    ("act", "place"),
+    [
+        ("seek.focus()", "0:4[2-9]"),  # later on a slow machine
+        ("seek.value = 12, seek.dispatchEvent(new Event('input'))", "0:12"),
+        ("document.querySelector('audio').pause()", "0:4[2-9]"),
+        ("document.querySelector('audio').currentTime = 30", "0:30"),
+    ],
+)
+def test_slider_tells_its_place_when_asked(visit: Visitor, act: str, place: str) -> None:
+    seen = visit("#/first")
+    seen.put(41.8)
+    _play(seen)
+    expect(seen.page.locator("#elapsed")).not_to_have_text("0:41")
+
+    seen.page.evaluate(f"() => {{ const seek = document.getElementById('seek'); {act} }}")
+
+    told = re.compile(f"^{place} of 1:00$")
+    expect(seen.page.locator("#seek")).to_have_attribute("aria-valuetext", told)
 
 
 def test_slider_shows_elapsed_and_remaining(first: Visit) -> None:
@@ -310,6 +350,20 @@ def test_sleep_is_for_once(visit: Visitor) -> None:
     expect(seen.page.get_by_label("At the end")).to_have_value("stop")
 
 
+def test_sleep_chosen_after_the_end_is_for_the_first_chapter(visit: Visitor) -> None:
+    seen = visit("#/first")
+    seen.put(59.7)
+    _play(seen)
+    seen.wait("audio.ended")
+    seen.page.get_by_label("At the end").select_option("Stop after this chapter")
+
+    _play(seen)
+    seen.put(9.5)
+
+    seen.wait("audio.paused")
+    assert seen.time() == pytest.approx(10, abs=LATE)
+
+
 def test_back_closes_the_player(visit: Visitor) -> None:
     seen = visit()
     _open(seen, FIRST.title)
@@ -355,6 +409,41 @@ def test_list_is_where_it_was_left(visit: Visitor) -> None:
     until(seen.page, f"Math.abs(scrollY - {scrolled}) < 2")
 
 
+def test_list_beside_the_player_stays_where_it_is(visit: Visitor) -> None:
+    seen = visit(width=1280, height=400)
+    _open(seen, FIRST.title)
+    _open(seen, NASTY)
+    scrolled = seen.page.evaluate("scrollY")
+
+    seen.page.keyboard.press("Escape")
+
+    expect(seen.page.locator("#player")).to_be_hidden()
+    seen.page.evaluate(SETTLED)
+    assert (seen.page.evaluate("scrollY"), _focused(seen.page)) == (scrolled, NASTY)
+
+
+def test_list_beside_the_player_shows_what_is_focused(visit: Visitor) -> None:
+    seen = visit(width=1280, height=400)
+    _open(seen, FIRST.title)
+    seen.page.evaluate("scrollTo(0, document.body.scrollHeight)")
+
+    seen.page.keyboard.press("Escape")
+
+    expect(seen.page.locator("#cards a:focus")).to_be_in_viewport()
+
+
+def test_list_is_where_it_was_after_a_reload(visit: Visitor) -> None:
+    seen = visit()
+    _open(seen, NASTY)
+    seen.page.locator("#close").click()
+    expect(seen.page.locator("#player")).to_be_hidden()
+    scrolled = seen.page.evaluate("scrollY")
+
+    seen.page.reload()
+
+    until(seen.page, f"Math.abs(scrollY - {scrolled}) < 2")
+
+
 def test_address_that_leads_nowhere_says_so(visit: Visitor) -> None:
     page = visit("#/no/such%thing").page
 
@@ -365,6 +454,37 @@ def test_file_that_is_missing_is_named(visit: Visitor) -> None:
     page = visit("#/missing").page
 
     expect(page.locator("#error-text")).to_contain_text("missing.mp3")
+
+
+def test_refused_start_is_told(visit: Visitor) -> None:
+    page = visit("#/first", before=REFUSED_ONCE).page
+
+    page.locator("#play-pause").click()
+
+    expect(page.locator("#player").get_by_role("alert")).to_have_text(
+        "Your browser wants you to press Play."
+    )
+
+
+def test_refused_start_is_told_over_the_list(visit: Visitor) -> None:
+    page = visit("#/first", before=REFUSED_ONCE).page
+    page.locator("#play-pause").click()
+
+    page.locator("#close").click()
+
+    expect(page.locator("#mini").get_by_role("alert")).to_have_text(
+        "Your browser wants you to press Play."
+    )
+
+
+def test_refused_start_is_forgotten_when_it_plays(visit: Visitor) -> None:
+    seen = visit("#/first", before=REFUSED_ONCE)
+    seen.page.locator("#play-pause").click()
+    expect(seen.page.get_by_role("alert")).to_be_visible()
+
+    _play(seen)
+
+    expect(seen.page.get_by_role("alert")).to_be_hidden()
 
 
 def test_page_works_without_storage(visit: Visitor) -> None:
@@ -415,6 +535,16 @@ def test_covers_are_shown(visit: Visitor, where: str) -> None:
     page = visit(where=where).page
 
     until(page, "document.querySelector('.picture img').naturalWidth === 600")
+
+
+def test_pages_over_http_are_those_of_serve(visit: Visitor) -> None:
+    for package in SERVE:
+        pytest.importorskip(package, reason="the extra `serve` is not installed")
+    seen = visit(where="http")
+
+    sent = seen.page.reload()
+
+    assert sent and "frame-ancestors 'none'" in sent.headers["content-security-policy"]
 
 
 def test_script_of_a_stranger_is_refused(visit: Visitor) -> None:

@@ -1,7 +1,9 @@
 """Who speaks: voices of the library, voices that are missing, and programs that may not run."""
 
 import json
+import os
 import sys
+from itertools import pairwise
 from pathlib import Path
 from textwrap import dedent
 
@@ -103,11 +105,78 @@ def test_the_session_may_have_a_substitute(tmp_path: Path) -> None:
     assert [warning.place.line for warning in plan.warnings] == [2]
 
 
-def test_a_voice_that_is_missing_without_a_substitute_stays(tmp_path: Path) -> None:
-    voice = "{ engine: piper, name: en_US-amy }"
-    plan = cast(tmp_path, f"- {{ say: One., voice: {voice} }}", missing="en_US-amy")
+def test_a_voice_that_is_missing_without_a_substitute_is_a_problem_of_its_place(
+    tmp_path: Path,
+) -> None:
+    with pytest.raises(ScriptProblems) as found:
+        cast(
+            tmp_path,
+            "title: T\nvoice: { engine: piper, name: en_US-amy }\nsteps: [say: One.]",
+            missing="en_US-amy",
+        )
 
-    assert speakers(plan) == [("One.", Voice("piper", "en_US-amy"))]
+    (problem,) = found.value.problems
+    assert (problem.place.line, problem.message) == (2, "a voice is missing: there is none")
+
+
+def test_a_substitute_keeps_the_pace_of_the_one_it_stands_in_for(tmp_path: Path) -> None:
+    voice = "{ name: nobody, rate: 100, pitch: 20, instead: { name: gmw/en-us } }"
+    plan = cast(tmp_path, f"title: T\nvoice: {voice}\nsteps: [say: One.]", missing="nobody")
+
+    assert speakers(plan) == [("One.", Voice(name="gmw/en-us", rate=100, pitch=20))]
+
+
+def test_what_the_command_line_asks_for_has_no_substitute(tmp_path: Path) -> None:
+    command = Command(VoiceChoice(name="nobody"))
+    with pytest.raises(ScriptProblems, match="a voice is missing"):
+        cast(tmp_path, "- { say: One., voice: amy }", missing="nobody", command=command)
+
+
+def chain(length: int) -> str:
+    """A voice that is missing, as are those that may stand in for it; the last runs a program."""
+    last = '{ engine: command, run: ["say"] }'
+    for _ in range(length):
+        last = f"{{ name: nobody, instead: {last} }}"
+    return last
+
+
+@pytest.mark.parametrize("length", [1, 3, 4, 5, 20])
+def test_a_program_is_refused_however_many_voices_come_before_it(
+    tmp_path: Path, length: int
+) -> None:
+    with pytest.raises(ScriptProblems, match="runs a program"):
+        cast(
+            tmp_path,
+            f"title: T\nvoice: {chain(length)}\nsteps: [say: One.]",
+            missing="nobody",
+        )
+
+
+def test_voices_that_stand_in_for_one_another_are_a_problem(tmp_path: Path) -> None:
+    library = "voices:\n  a: { name: x, instead: b }\n  b: { name: y, instead: a }\n"
+    (found,) = mistakes(tmp_path, "- say: Hi.", {"library.yaml": library})
+
+    assert "voices that stand in for one another: a → b → a" in found
+
+
+def test_a_long_chain_of_names_is_followed_to_its_end(tmp_path: Path) -> None:
+    names = "abcdefgh"
+    links = [f"  {a}: {{ name: nobody, instead: {b} }}" for a, b in pairwise(names)]
+    library = "\n".join(["voices:", *links, "  h: { name: gmw/en-us }", ""])
+
+    plan = cast(tmp_path, "- { say: One., voice: a }", library, missing="nobody")
+    assert speakers(plan) == [("One.", Voice(name="gmw/en-us"))]
+
+
+def test_a_bed_lies_under_the_softest_voice(tmp_path: Path) -> None:
+    plan = cast(
+        tmp_path,
+        "title: T\nbed: { sound: rain, level: 20 }\n"
+        "steps:\n- { say: One., voice: { volume: -6 } }\n",
+    )
+
+    assert plan.bed is not None
+    assert plan.bed.level == 26
 
 
 def test_every_voice_that_was_asked_for_is_known(tmp_path: Path) -> None:
@@ -236,17 +305,40 @@ def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder.mkdir()
     (folder / "a.yaml").write_text(
         f"title: A\nvoice: {{ engine: command, run: {arguments} }}\n"
-        "steps: [say: 'Hi; $(touch x)']\n"
+        f"steps: [say: 'Hi; $(touch {tmp_path}/x)']\n"
     )
     return folder
 
 
-def test_a_program_speaks_when_it_is_allowed(library: Path) -> None:
+def test_a_program_speaks_when_it_is_allowed(library: Path, tmp_path: Path) -> None:
     assert run(["build", "--allow-commands"]) == 0
 
     (cue,) = json.loads(Path("output/data/a.plan.json").read_text())["cues"]
     assert cue["end"] - cue["start"] == pytest.approx(0.15, abs=0.01)  # three words of 50 ms
-    assert not Path("x").exists()
+    assert not (tmp_path / "x").exists()
+
+
+def test_another_program_of_that_name_makes_a_session_stale(
+    library: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    arguments = json.dumps(["beep", str(tmp_path / "beep.py"), "{text}", "{out}"])
+    (library / "a.yaml").write_text(
+        f"title: A\nvoice: {{ engine: command, run: {arguments}, instead: {{ engine: tone }} }}\n"
+        "steps: [say: Hi.]\n"
+    )
+    (tmp_path / "bin").mkdir()
+    monkeypatch.setenv("PATH", str(tmp_path / "bin"), prepend=os.pathsep)
+    assert run(["build", "--allow-commands"]) == 0
+    assert "tone speaks instead of command" in capsys.readouterr().err
+    (tmp_path / "bin" / "beep").symlink_to(sys.executable)
+
+    assert run(["build", "--allow-commands", "--why"]) == 0
+    assert "a voice was missing" in capsys.readouterr().out
+    assert run(["build", "--allow-commands"]) == 0
+    assert "1 fresh" in capsys.readouterr().out
 
 
 def test_a_program_is_not_run_unasked(library: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -295,3 +387,18 @@ def test_a_softer_voice_is_that_much_softer(
     made = json.loads(Path("output/data/a.plan.json").read_text())["made"]
     loud, soft = (clip["gain"] for clip in made["clips"])
     assert loud - soft == pytest.approx(6)
+
+
+def test_a_bed_under_softer_voices_is_as_it_was_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("scripts").mkdir()
+    words = "Breathe in, and let your shoulders drop a little."
+    Path("scripts/a.yaml").write_text(
+        f"title: A\nbed: rain\nvoice: {{ volume: -9 }}\nsteps:\n- say: {words}\n- pause: 9s\n"
+        f"- say: {words}\n"
+    )
+
+    assert run(["build"]) == 0
+    assert run(["verify"]) == 0

@@ -131,6 +131,20 @@ def test_programme_that_has_nothing_is_not_shown() -> None:
     assert _Seen(found).every("ol", "data-programme") == ["1"]
 
 
+def test_programmes_that_have_nothing_have_no_heading() -> None:
+    found = _see(shelf(ONE, programmes=(Programme("Gone", ()),)))
+
+    assert found.texts["h2"][0] == "Sessions"
+
+
+def test_programme_that_comes_after_an_empty_one_leads_to_its_own_playlist() -> None:
+    week = (Programme("Gone", ()), Programme("Week", (ONE,)))
+
+    links = _see(shelf(ONE, programmes=week)).every("a", "href")
+
+    assert [link for link in links if link.endswith(".m3u8")] == ["Week.m3u8", "library.m3u8"]
+
+
 def test_programme_leads_to_its_playlist() -> None:
     links = _see(shelf(ONE, programmes=(Programme("First week", (ONE,)),))).every("a", "href")
 

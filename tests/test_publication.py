@@ -1,6 +1,7 @@
 """What shows all sessions of an output folder: page, playlists, feed, covers, captions."""
 
 import json
+import os
 import sys
 from io import BytesIO
 from pathlib import Path
@@ -166,11 +167,74 @@ def test_a_library_may_know_its_address(library: Path) -> None:
     assert found() == expected() | WITH_FEED
 
 
-def test_without_an_address_a_feed_goes(library: Path) -> None:
+def test_an_address_stays_known(library: Path) -> None:
     build("--url", URL)
+    (library / "hips.yaml").write_text(SCRIPT.format(title="Other"), encoding="utf-8")
 
     build()
+    assert found() == expected() | WITH_FEED
+    assert "Other" in Path("output/feed.xml").read_text(encoding="utf-8")
+
+
+def test_a_folder_that_is_published_no_more_has_no_feed(library: Path) -> None:
+    build("--url", URL)
+
+    build("--url", "none")
     assert found() == expected()
+
+
+def test_what_is_stale_is_known_without_the_cache(
+    library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build("--url", URL)
+    monkeypatch.setenv("AUDIOGUIDE_CACHE", str(tmp_path / "other"))
+    (library / "library.yaml").write_text("title: Quiet hips\n", encoding="utf-8")
+
+    build("--url", "none")
+    assert found() == expected() - {"first week.m3u8"}
+
+
+def test_a_script_of_another_folder_changes_nothing_but_its_own(
+    library: Path, tmp_path: Path
+) -> None:
+    build("--url", URL)
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "neck.yaml").write_text(SCRIPT.format(title="Neck"), encoding="utf-8")
+
+    run(["build", "other/neck.yaml", "--engine", "tone"])
+    page = Path("output/index.html").read_text(encoding="utf-8")
+    assert all(title in page for title in ("Quiet hips", "The side", "Neck", "First week"))
+    assert "feed.xml" in found()
+
+
+def test_a_session_of_another_library_is_not_pruned(library: Path, tmp_path: Path) -> None:
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "neck.yaml").write_text(SCRIPT.format(title="Neck"), encoding="utf-8")
+    run(["build", "other/neck.yaml", "--engine", "tone"])
+    run(["cache", "--clear"])
+
+    build("--prune")
+    assert "neck.mp3" in found()
+
+
+def test_a_file_that_cannot_be_written_costs_only_itself(
+    library: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("output/index.html").mkdir(parents=True)
+
+    assert build() == 1
+    told = capsys.readouterr()
+    assert "index.html:1:1: error: it cannot be written: Is a directory" in told.err
+    assert "2 built, 0 fresh, 0 failed" in told.out
+    assert found() == expected() - {"index.html"}
+
+
+def test_a_name_of_any_bytes_is_shown(library: Path) -> None:
+    name = os.fsdecode(b"\xff \xc3\xbc # 100%.yaml")
+    (library / name).write_text(SCRIPT.format(title="Odd"), encoding="utf-8")
+
+    assert build("--url", URL) == 0
+    assert "%FF%20%C3%BC%20%23%20100%25.mp3" in Path("output/feed.xml").read_text("utf-8")
 
 
 def test_an_address_that_is_none_is_wrong_usage(library: Path) -> None:
@@ -256,6 +320,7 @@ def test_a_librarys_picture_that_is_none_is_a_warning(
     assert build() == 0
     assert "scripts/library.yaml:5:8: warning: the picture red.png" in capsys.readouterr().err
     assert found() == expected()
+    assert build("--strict") == 1
 
 
 def test_captions_tell_what_is_heard(library: Path) -> None:

@@ -17,6 +17,7 @@ from audioguide.mp3.encode import silent_frame
 from audioguide.mp3.frame import MONO
 from audioguide.mp3.link import link
 from audioguide.mp3.tags import Chapter, Tags, Words, tag_bytes
+from audioguide.publish.cover import draw
 from audioguide.units import FRAME, Frames
 from tests.listening import decode
 
@@ -154,6 +155,27 @@ def test_tags_are_read_back_by_ffprobe(tmp_path: Path) -> None:
         ("0.000000", "Get ready"),
         ("2.400000", "Right side ☯"),
     ]
+
+
+@pytest.mark.parametrize("count", [255, 256, 1000])
+def test_a_table_of_contents_has_parts_where_it_is_long(count: int) -> None:
+    many = [Chapter(f"Part {n}", Frames(n * 10), Frames(n * 10 + 10)) for n in range(count)]
+    tag = read(replace(TAGS, chapters=many))
+
+    tables = {one.element_id: one.child_element_ids for one in tag.getall("CTOC")}
+    top = tables.pop("toc")
+    listed = [entry for part in top for entry in tables[part]] if tables else top
+    assert listed == [f"ch{n}" for n in range(count)]
+    assert [one.element_id for one in tag.getall("CTOC") if int(one.flags) & 2] == ["toc"]
+
+
+def test_ffprobe_sees_the_cover(tmp_path: Path) -> None:
+    cover = draw("Glute ball release", "Quiet hips", ["glutes"], [], 600)
+    found = probed(session(tmp_path, replace(TAGS, cover=cover)))
+
+    (picture,) = (one for one in found["streams"] if one["codec_type"] == "video")
+    assert (picture["codec_name"], picture["width"]) == ("mjpeg", 600)
+    assert picture["disposition"]["attached_pic"] == 1
 
 
 def test_two_hundred_chapters_and_a_long_title_survive(tmp_path: Path) -> None:

@@ -92,7 +92,7 @@ def test_an_engine_that_cannot_tell_says_so(capsys: pytest.CaptureFixture[str]) 
 def test_a_voice_is_shown_before_it_is_fetched(
     collection: Path, voices: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert run(["voices", "add", NAME, "--from", str(collection)]) == 0
+    assert run(["voices", "add", NAME, "--from", str(collection), "--yes"]) == 0
 
     told = capsys.readouterr().out
     assert "licence   CC0 1.0" in told
@@ -115,4 +115,30 @@ def test_a_voice_that_the_collection_has_not_is_wrong_usage(
 def test_a_folder_that_cannot_be_written_is_told(collection: Path, voices: Path) -> None:
     voices.write_text("a file in its place")
 
+    assert run(["voices", "add", NAME, "--from", str(collection), "--yes"]) == 2
+
+
+def test_nothing_is_fetched_unasked(collection: Path, voices: Path) -> None:
     assert run(["voices", "add", NAME, "--from", str(collection)]) == 2
+
+    assert not voices.exists()
+
+
+def test_a_card_cannot_draw_on_the_terminal(
+    collection: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (card,) = collection.rglob("MODEL_CARD")
+    files = {**FILES, card.relative_to(collection).as_posix(): b"\x1b[2J* License: x\n"}
+    card.write_bytes(b"\x1b[2J* License: x\n")
+    (collection / "voices.json").write_bytes(listed(files))
+
+    run(["voices", "add", NAME, "--from", str(collection), "--yes"])
+    assert "\x1b" not in capsys.readouterr().out
+
+
+def test_phonemes_of_a_region_are_those_of_its_language(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert run(["voices", "--phonemes", "through", "--language", "en-GB"]) == 0
+
+    assert capsys.readouterr().out.strip() == "θɹˈuː"

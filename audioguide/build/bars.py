@@ -162,9 +162,9 @@ def _bed(evidence: Evidence) -> Iterator[str]:
                 f"the bed alone at {_clock(stretch.start)} is at {found:.1f} LUFS, "
                 f"not {stretch.level:.1f}"
             )
-    apart = under_voice(evidence)
-    if apart is not None and abs(apart - made.level) > BED_OFF:
-        yield f"the bed is {apart:.1f} LU under the voice, not {made.level:g}"
+    apart, level = under_voice(evidence), made.level + _wanted(evidence) - SPEECH
+    if apart is not None and abs(apart - level) > BED_OFF:
+        yield f"the bed is {apart:.1f} LU under the voice, not {level:.3g}"
 
 
 def _wanted(evidence: Evidence) -> float:

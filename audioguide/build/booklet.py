@@ -10,6 +10,7 @@ from audioguide.build.routine import Routine
 from audioguide.build.workshop import Workshop
 from audioguide.language import LANGUAGES
 from audioguide.publish.cover import CoverError
+from audioguide.publish.names import COVER
 from audioguide.publish.shelf import SPOKEN, read_recording
 from audioguide.script.located import Located
 from audioguide.script.problem import Problem, ScriptProblems
@@ -49,7 +50,7 @@ def booklet(
         ".vtt": vtt(lines),
         ".lrc": lrc(title, about.author, about.album, session.length, lines),
         ".chapters.json": chapters_json(title, about.author, about.album, session.chapters),
-        ".cover.jpg": cover,
+        COVER: cover,
     }
     return Booklet(_tag(routine, located, timeline, cover), files)
 

@@ -11,6 +11,10 @@ has a new key."""
 ENCODING_VERSION = 4
 """Counted up whenever mixing, limiting or encoding changes what comes out."""
 
+SHOWN_VERSION = 1
+"""Counted up whenever tags, captions, covers, page, playlists or feed would be others for the same
+script."""
+
 
 def key(*facts: object) -> str:
     """A digest of facts that JSON can write, the same on every run and machine."""

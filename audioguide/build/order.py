@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, TypeAlias
 
+from audioguide.publish.names import COVER
 from audioguide.script.command import Command
 from audioguide.script.located import Located
 from audioguide.script.problem import Problem
@@ -12,7 +13,7 @@ from audioguide.units import NOTHING, Samples
 PLAN = ".plan.json"
 """How the name of a session's plan ends."""
 
-ENCLOSED = (".vtt", ".lrc", ".chapters.json", ".cover.jpg")
+ENCLOSED = (".vtt", ".lrc", ".chapters.json", COVER)
 """How the names of the files end that go with a session, its plan aside."""
 
 Status: TypeAlias = Literal["built", "fresh", "failed", "orphan", "pruned"]

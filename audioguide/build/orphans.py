@@ -9,6 +9,7 @@ from audioguide.build.order import PLAN, Order, Outcome
 from audioguide.build.outputs import planned
 from audioguide.build.record import load
 from audioguide.build.store import Store
+from audioguide.publish.names import LARGE_COVER
 from audioguide.script.located import Located
 
 
@@ -22,11 +23,15 @@ def orphans(scripts: Iterable[Located], order: Order, store: Store) -> list[Outc
     return [Outcome(found, "orphan") for name in left for found in _gone(name, roots, order, store)]
 
 
-def prune(found: Iterable[Outcome], order: Order) -> list[Outcome]:
-    """Remove the files of orphans. Raises OSError."""
+def prune(found: Iterable[Outcome], order: Order, store: Store) -> list[Outcome]:
+    """Remove the files of orphans. One without a record of its script stays an orphan: it may be
+    that of another library. Raises OSError."""
     pruned: list[Outcome] = []
     for orphan in found:
-        for path in order.files(orphan.located):
+        if load(store, order.target(orphan.located)) is None:
+            pruned.append(orphan)
+            continue
+        for path in (*order.files(orphan.located), order.beside(orphan.located, LARGE_COVER)):
             path.unlink(missing_ok=True)
             with suppress(OSError):  # another session's file is in it
                 path.parent.rmdir()

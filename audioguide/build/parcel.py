@@ -53,7 +53,8 @@ def pack(routine: Routine, located: Located, order: Order) -> Parcel:
             if meant != name:
                 links[name] = meant
     script = located.path.relative_to(root).as_posix()
-    return Parcel(VERSION, script, located.number, files, links, order.command, order.strict)
+    command = order.command.for_library(root)
+    return Parcel(VERSION, script, located.number, files, links, command, order.strict)
 
 
 def unpack(parcel: Parcel, root: Path) -> None:

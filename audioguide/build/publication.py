@@ -1,22 +1,28 @@
 """What shows all sessions of an output folder, brought up to date; when it is, nothing is read."""
 
+import errno
 import json
 import os
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from audioguide.build.files import write
 from audioguide.build.keys import key
 from audioguide.build.outputs import planned
 from audioguide.build.record import VERSION, Seen, moved, read_problems, read_seen, see
 from audioguide.build.store import Store
+from audioguide.publish.names import COVER, LARGE_COVER
 from audioguide.script.located import SETTINGS, Located
-from audioguide.script.problem import Problem, ScriptProblems
+from audioguide.script.problem import Place, Problem, ScriptProblems
 
-SMALL_COVER, LARGE_COVER = ".cover.jpg", ".cover-3000.jpg"
-"""How the names of covers end; a feed has large ones."""
+if TYPE_CHECKING:
+    from audioguide.build.showing import Make
+
+_NO_ROOM = (errno.ENOSPC, errno.EROFS, errno.EACCES)
+"""What the next file would fail of too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +31,7 @@ class _Record:
 
     version: str
     url: str
+    """As it was asked for; a library may have another."""
     roots: tuple[str, ...]
     inputs: tuple[Seen, ...]
     """Settings of libraries, and the plan, MP3 and cover of each session."""
@@ -36,10 +43,11 @@ def publish(
     scripts: Iterable[Located], output: Path, url: str, store: Store
 ) -> tuple[Problem, ...]:
     """Show every session of an output folder, not only those of a run. What an earlier run wrote
-    and this one does not, as the playlist of a programme that is gone or the feed of a library
-    that has no `url` now, is removed. With settings that cannot be read everything stays as it is:
-    each session tells of them. Returns what is wrong with a library's picture, its place with the
-    whole path. Raises OSError."""
+    and this one does not, as the playlist of a programme that is gone, is removed. An address stays
+    known until another is given, or `none`. With settings that cannot be read everything stays as
+    it is: each session tells of them. Returns what is wrong with a library's picture, and files
+    that could not be written; places have the whole path. Raises OSError when nothing can be
+    kept."""
     output = Path(os.path.abspath(output))
     before = _load(store, output)
     roots = tuple(sorted({str(located.root) for located in scripts}))
@@ -51,58 +59,76 @@ def publish(
         return ()
     from audioguide.build.showing import showing
 
+    known = before is not None and before.roots == roots
     try:
-        shown = showing(roots, url, output, store)
+        shown = showing(roots, url, output, store, known=known)
     except ScriptProblems:
         return ()
-    earlier = () if before is None else before.outputs
-    kept = () if before is None else _still_right(before, inputs)
-    written = {output / name: make for name, make in shown.files}
-    for path, make in written.items():
-        if path not in kept:
-            _put(path, make())
-    for seen in earlier:
-        if Path(seen.path) not in written:
-            Path(seen.path).unlink(missing_ok=True)
-            with suppress(OSError):  # another session's file is in it
-                Path(seen.path).parent.rmdir()
-    record = _Record(VERSION, url, roots, inputs, tuple(map(see, written)), shown.problems)
+    kept = set() if before is None else _still_right(before, inputs)
+    failed = _replace(output, shown.files, shown.stale, kept)
+    if failed:
+        return (*shown.problems, *failed)
+    outputs = tuple(see(output / name) for name in dict(shown.files))
+    record = _Record(VERSION, url, roots, inputs, outputs, shown.problems)
     store.put("record", _key(output), json.dumps(asdict(record)).encode())
     return shown.problems
 
 
 def _is_fresh(before: _Record, url: str, roots: tuple[str, ...], inputs: tuple[Seen, ...]) -> bool:
-    same = (before.version, before.url, before.roots, before.inputs) == (
-        VERSION,
-        url,
-        roots,
-        inputs,
-    )
-    return same and not any(map(moved, before.outputs))
+    same = before.version, before.url, before.roots, before.inputs
+    gone = any(seen.facts is None or moved(seen) for seen in before.outputs)
+    return same == (VERSION, url, roots, inputs) and not gone
 
 
 def _inputs(output: Path, roots: tuple[str, ...]) -> tuple[Seen, ...]:
     """All that is read, as it is now."""
     files = [Path(root, SETTINGS) for root in roots]
     for name, plan in planned(output).items():
-        files += (plan, output / f"{name}.mp3", output / "data" / f"{name}{SMALL_COVER}")
+        files += (plan, output / f"{name}.mp3", output / "data" / f"{name}{COVER}")
     return tuple(map(see, files))
 
 
 def _still_right(before: _Record, inputs: tuple[Seen, ...]) -> set[Path]:
     """The large covers of sessions whose small ones are as they were: drawing them takes long."""
     same = {seen.path for seen in {*before.inputs} & {*inputs}}
-    standing = (seen.path for seen in before.outputs if not moved(seen))
-    return {Path(path) for path in standing if path.replace(LARGE_COVER, SMALL_COVER) in same}
+    standing = (seen.path for seen in before.outputs if seen.facts and not moved(seen))
+    return {Path(path) for path in standing if path.replace(LARGE_COVER, COVER) in same}
+
+
+def _replace(
+    output: Path, files: "Iterable[tuple[str, Make]]", stale: Iterable[str], kept: set[Path]
+) -> list[Problem]:
+    """Write files, in order, and remove those that are stale. What is stale goes once the first is
+    written, which knows of it, and before the others: where case does not count, one of them may
+    have its name. Returns those that could not be written."""
+    failed: list[Problem] = []
+    for number, (name, make) in enumerate(files):
+        path = output / name
+        try:
+            if path not in kept:
+                _put(path, make())
+        except OSError as error:
+            message = f"it cannot be written: {error.strerror or error}"
+            failed.append(Problem(Place(str(path), 1, 1), message))
+            if error.errno in _NO_ROOM:
+                break
+        if number == 0:
+            _remove(output, stale)
+    return failed
+
+
+def _remove(output: Path, names: Iterable[str]) -> None:
+    for name in names:
+        with suppress(OSError):
+            (output / name).unlink(missing_ok=True)
+            (output / name).parent.rmdir()  # unless another session's file is in it
 
 
 def _put(path: Path, content: bytes) -> None:
     """Write what is not there already: who syncs the folder sends what changed."""
-    try:
+    with suppress(OSError):
         if path.read_bytes() == content:
             return
-    except OSError:
-        pass
     write(path, content)
 
 

@@ -7,12 +7,12 @@ trusted to mean the same content; where one differs, the content is compared.
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from audioguide import __version__
-from audioguide.build.keys import ENCODING_VERSION, SOUND_VERSION, content, key
+from audioguide.build.keys import ENCODING_VERSION, SHOWN_VERSION, SOUND_VERSION, content, key
 from audioguide.build.order import Order, Reason
 from audioguide.build.store import Store
 from audioguide.ffmpeg import VARIABLE
@@ -26,7 +26,7 @@ NUMBER = "track number"
 """What a session's place in its folder is called among its settings: a script that comes or goes
 beside it changes it."""
 
-VERSION = f"{__version__} ({SOUND_VERSION}.{ENCODING_VERSION})"
+VERSION = f"{__version__} ({SOUND_VERSION}.{ENCODING_VERSION}.{SHOWN_VERSION})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,10 @@ class Record:
     length: int
     """Samples."""
     warnings: tuple[Problem, ...]
+    missing: bool = False
+    """Whether another spoke for a voice that was missing: it may have come since."""
+    programs: dict[str, str] = field(default_factory=dict)
+    """Where the programs were that spoke, by what they were called."""
 
 
 def see(path: Path, *, read: bool = False) -> Seen:
@@ -120,6 +124,9 @@ def stale(record: Record | None, located: Located, order: Order) -> tuple[Reason
         return (Reason("asked for by --force"),)
     found = [*_other(record, located, order), *_outputs(record)]
     found += [Reason("changed", Path(tool.path)) for tool in record.tools if moved(tool)]
+    if record.missing:
+        found.append(Reason("a voice was missing"))
+    found += _elsewhere(record.programs)
     found += [reason for seen in record.inputs for reason in _changed(seen)]
     return tuple(found)
 
@@ -158,6 +165,16 @@ def _other(record: Record, located: Located, order: Order) -> Iterator[Reason]:
     yield from differing({NUMBER: record.settings.get(NUMBER, "")}, number)
     if order.strict and record.warnings:
         yield Reason("it has warnings, and --strict takes them for errors")
+
+
+def _elsewhere(programs: Mapping[str, str]) -> Iterator[Reason]:
+    if not programs:
+        return
+    from shutil import which
+
+    for name, path in programs.items():
+        if (now := which(name) or "") != path:
+            yield Reason(f"{name} is {now or 'gone'}, and was {path or 'missing'}")
 
 
 def _outputs(record: Record) -> Iterator[Reason]:

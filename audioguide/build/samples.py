@@ -11,6 +11,7 @@ from audioguide.build.crew import Local
 from audioguide.build.library import build_library, find
 from audioguide.build.order import Order, Outcome
 from audioguide.build.store import Store
+from audioguide.script.located import SETTINGS
 
 Script: TypeAlias = Mapping[str, object]
 
@@ -46,6 +47,8 @@ def build_samples(
 ) -> list[Outcome]:
     """Build a session of each script into a folder, named by its title. Raises OSError."""
     with TemporaryDirectory(prefix="audioguide-") as folder:
+        # A settings file somebody left in the folder for temporary files would count otherwise.
+        Path(folder, SETTINGS).touch()
         for script in scripts:
             text = yaml.safe_dump(dict(script), allow_unicode=True, sort_keys=False)
             Path(folder, f"{script['title']}.yaml").write_text(text, encoding="utf-8")

@@ -117,7 +117,10 @@ def _prepare(located: Located, order: Order, workshop: Workshop) -> _Ready:
     if order.only:
         routine = replace(routine, plan=excerpt(routine.plan, order.only, script.place))
     planned = routine.plan
-    timeline = fit(planned, spoken_extents(planned, workshop))
+    try:
+        timeline = fit(planned, spoken_extents(planned, workshop))
+    except ScriptProblems as found:
+        raise ScriptProblems([*planned.warnings, *found.problems]) from found
     laid = _laid(routine, workshop)
     warnings = (*planned.warnings, *timeline.warnings, *_too_soft(routine, workshop))
     if order.strict and warnings:

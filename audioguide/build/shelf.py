@@ -3,21 +3,19 @@
 import json
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from audioguide.build.outputs import planned
+from audioguide.publish.names import TOLD
 from audioguide.publish.shelf import Programme, Recording, Shelf, read_recording
 from audioguide.script.choices import ALBUM, ARTIST, LANGUAGE
-
-TOLD = "data/shelf.json"
-"""What is told of an output folder as a whole, from the library that was built there last."""
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What is told of an output folder as a whole."""
+    """What is told of an output folder as a whole, and kept in it."""
 
     title: str = ALBUM
     summary: str = ""
@@ -27,14 +25,25 @@ class Told:
     url: str = ""
     programmes: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """Titles, and names of sessions."""
+    files: tuple[str, ...] = ()
+    """What was written to show it, by path in the folder."""
+
+
+def told_json(told: Told) -> bytes:
+    """For the file that keeps it."""
+    return json.dumps(asdict(told), indent=1).encode() + b"\n"
+
+
+def read_told(output: Path) -> Told:
+    """What was told last of an output folder; the defaults when nothing was."""
+    with suppress(OSError, KeyError, TypeError, ValueError):
+        return _told(json.loads((output / TOLD).read_bytes()))
+    return Told()
 
 
 def read_shelf(output: Path) -> Shelf:
     """What an output folder has to show. Sessions whose files are gone or not ours are left out."""
-    told = Told()
-    with suppress(OSError, KeyError, TypeError, ValueError):
-        told = _told(json.loads((output / TOLD).read_bytes()))
-    return shelf_of(output, told)
+    return shelf_of(output, read_told(output))
 
 
 def shelf_of(output: Path, told: Told) -> Shelf:
@@ -62,5 +71,6 @@ def shelf_of(output: Path, told: Told) -> Shelf:
 
 def _told(found: Mapping[str, Any]) -> Told:
     programmes = ((str(one[0]), tuple(map(str, one[1]))) for one in found["programmes"])
-    words = {key: str(found[key]) for key in found if key != "programmes"}
-    return Told(**words, programmes=tuple(programmes))
+    files = tuple(map(str, found.get("files", ())))
+    words = {key: str(found[key]) for key in found if key not in ("programmes", "files")}
+    return Told(**words, programmes=tuple(programmes), files=files)

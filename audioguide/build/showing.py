@@ -1,35 +1,35 @@
 """The files that show all sessions of an output folder: page, playlists, feed, and pictures."""
 
-import json
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TypeAlias
 
 from audioguide.build.covers import LARGE, SMALL, Covers
-from audioguide.build.publication import LARGE_COVER, SMALL_COVER
 from audioguide.build.record import load
-from audioguide.build.shelf import TOLD, Told, shelf_of
+from audioguide.build.shelf import Told, read_told, shelf_of, told_json
 from audioguide.build.store import Store
 from audioguide.publish.cover import CoverError, fit
-from audioguide.publish.feed import NAME as FEED
 from audioguide.publish.feed import feed
+from audioguide.publish.names import ART, COVER, FEED, LARGE_ART, LARGE_COVER, PAGE, TOLD
 from audioguide.publish.page import page
 from audioguide.publish.playlist import EVERYTHING, playlist, playlist_names
-from audioguide.publish.shelf import Recording
+from audioguide.publish.shelf import Recording, Shelf
 from audioguide.script.located import SETTINGS
 from audioguide.script.problem import Problem
 from audioguide.script.settings import read_library
 
 Make: TypeAlias = Callable[[], bytes]
 
-PAGE = "index.html"
-ART, LARGE_ART = "data/shelf.jpg", "data/shelf-3000.jpg"
-"""What the files are called."""
+NOWHERE = "none"
+"""The address of a folder that is published no more."""
 
 _SAID = ("title", "summary", "author", "language", "date", "url")
 """What a library says of itself."""
+
+_OURS = (".m3u8", LARGE_COVER)
+"""Ends of names that may be those of files once written here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +38,47 @@ class Showing:
 
     files: tuple[tuple[str, Make], ...]
     """Each by its path in the output folder, and what makes its content, which may raise OSError.
-    The page comes last: it is there when all that it leads to is."""
+    The first knows of all, also those that are stale; the page comes when all that it leads to is
+    there."""
+    stale: tuple[str, ...]
+    """What was written once, and is no more."""
     problems: tuple[Problem, ...]
 
 
-def showing(roots: tuple[str, ...], url: str, output: Path, store: Store) -> Showing:
-    """What shows an output folder for the libraries in these folders; the first that says something
-    counts, and `url` over them. Raises ScriptProblems."""
-    told, covers = Told(), Covers(store)
-    art: Callable[[int], bytes] | None = None
+def showing(
+    roots: tuple[str, ...], url: str, output: Path, store: Store, *, known: bool
+) -> Showing:
+    """What shows an output folder for the libraries in these folders: the first that says something
+    counts, and `url` over them. Where none of them has settings, and they are not `known` to be
+    those that were shown last, it is as before: one script of another folder changes nothing.
+    Raises ScriptProblems."""
+    earlier, covers = read_told(output), Covers(store)
+    own: Callable[[int], bytes] | None = None
+    problems: tuple[Problem, ...] = ()
+    told = earlier
+    if known or not earlier.files or any(Path(root, SETTINGS).is_file() for root in roots):
+        told, own, problems = _told(roots, covers)
+    elif (output / ART).is_file():
+        own = partial(_enlarged, output / ART)
+    address = "" if url == NOWHERE else url or told.url or earlier.url
+    told = replace(told, url=address, files=())
+    art = own or partial(covers.drawn, told.title, "", (), ())
+    files = list(_files(shelf_of(output, told), output, art, store))
+    names = tuple(name for name, _ in files)
+    stale = tuple(name for name in earlier.files if name not in names and _is_ours(name))
+    first = replace(told, files=(*names, *stale))
+    last = replace(told, files=names)
+    begun: tuple[str, Make] = (TOLD, partial(told_json, first))
+    ended: tuple[str, Make] = (TOLD, partial(told_json, last))
+    return Showing((begun, *files, ended), stale, problems)
+
+
+def _told(
+    roots: tuple[str, ...], covers: Covers
+) -> tuple[Told, Callable[[int], bytes] | None, tuple[Problem, ...]]:
+    """What libraries say of themselves, their picture, and what is wrong with it."""
+    told = Told()
+    own: Callable[[int], bytes] | None = None
     problems: list[Problem] = []
     for root in reversed(roots):
         library = read_library(Path(root))
@@ -54,26 +86,18 @@ def showing(roots: tuple[str, ...], url: str, output: Path, store: Store) -> Sho
         told = replace(told, **said, programmes=(*library.programmes.items(), *told.programmes))
         if library.cover:
             try:
-                art = _own(covers, Path(root, library.cover))
+                covers.own(Path(root, library.cover))
+                own = partial(covers.own, Path(root, library.cover))
             except CoverError as error:
                 message = f"the picture {library.cover} cannot be a cover: {error}"
                 place = replace(library.places["cover"], file=str(Path(root, SETTINGS)))
                 problems.append(Problem(place, message, severity="warning"))
-    told = replace(told, url=url or told.url)
-    art = art or partial(covers.drawn, told.title, "", (), ())
-    return Showing(tuple(_files(output, told, art, store)), tuple(problems))
-
-
-def _own(covers: Covers, picture: Path) -> Callable[[int], bytes]:
-    covers.own(picture)
-    return partial(covers.own, picture)
+    return told, own, tuple(problems)
 
 
 def _files(
-    output: Path, told: Told, art: Callable[[int], bytes], store: Store
+    shelf: Shelf, output: Path, art: Callable[[int], bytes], store: Store
 ) -> Iterator[tuple[str, Make]]:
-    shelf = shelf_of(output, told)
-    yield TOLD, lambda: json.dumps(asdict(told), ensure_ascii=False, indent=1).encode() + b"\n"
     yield ART, partial(art, SMALL)
     names = playlist_names([programme.title for programme in shelf.programmes])
     for name, programme in zip(names, shelf.programmes, strict=True):
@@ -88,6 +112,13 @@ def _files(
     yield PAGE, partial(page, shelf)
 
 
+def _is_ours(name: str) -> bool:
+    """Whether a file that was noted in an output folder may be removed there."""
+    path = PurePosixPath(name)
+    inside = not path.is_absolute() and ".." not in path.parts
+    return inside and (name.endswith(_OURS) or name in (FEED, LARGE_ART))
+
+
 def _large(recording: Recording, output: Path, store: Store) -> bytes:
     """The cover of a session for the feed; when its own picture is not to be had, as of a library
     of another machine, the small one made larger."""
@@ -96,6 +127,18 @@ def _large(recording: Recording, output: Path, store: Store) -> bytes:
         return covers.drawn(recording.title, about.album, about.areas, about.tags, LARGE)
     record = load(store, output / f"{recording.name}.mp3")
     try:
-        return covers.own(Path(record.root if record else "", about.cover), LARGE)
+        if record is not None:
+            picture = Path(record.root, about.cover).resolve()
+            if picture.is_relative_to(Path(record.root).resolve()):
+                return covers.own(picture, LARGE)
     except (CoverError, OSError):
-        return fit((output / "data" / f"{recording.name}{SMALL_COVER}").read_bytes(), LARGE)
+        pass
+    return _enlarged(output / "data" / f"{recording.name}{COVER}", LARGE)
+
+
+def _enlarged(picture: Path, size: int) -> bytes:
+    """A picture of ours, at another size."""
+    try:
+        return fit(picture.read_bytes(), size)
+    except CoverError as error:
+        raise OSError(str(error)) from error

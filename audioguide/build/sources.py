@@ -1,6 +1,7 @@
 """What a session came from: the files it is read from and made with, and all that held for it."""
 
 from pathlib import Path
+from shutil import which
 
 from audioguide.build.order import Order
 from audioguide.build.record import NUMBER, VERSION, Record, asked, see
@@ -8,8 +9,7 @@ from audioguide.build.routine import Routine
 from audioguide.ffmpeg import executable
 from audioguide.script.located import SETTINGS, Located
 from audioguide.script.problem import Problem
-from audioguide.speech import SpeechError, installed, traces
-from audioguide.speech.voice_folder import folder
+from audioguide.speech import SpeechError, traces
 from audioguide.timeline.clip import Strike
 from audioguide.units import Samples
 from audioguide.voice import Voice
@@ -48,6 +48,8 @@ def recorded(
         made_of=made_of,
         length=length,
         warnings=warnings,
+        missing=bool(routine.plan.warnings),
+        programs={name: which(name) or "" for name in _programs(routine)},
     )
 
 
@@ -64,8 +66,12 @@ def made_with(routine: Routine) -> list[Path]:
     return sorted({Path(executable()), *traced})
 
 
+def _programs(routine: Routine) -> set[str]:
+    return {voice.run[0] for voice in routine.plan.wanted if voice.run}
+
+
 def _traces(voice: Voice) -> list[Path]:
     try:
         return traces(voice)
-    except SpeechError:  # another speaks in its stead, until it comes
-        return [*installed(voice.engine), *([folder()] if voice.engine == "piper" else [])]
+    except SpeechError:  # another speaks in its stead
+        return []

@@ -17,6 +17,7 @@ from audioguide.build.publication import publish
 from audioguide.build.store import Store
 from audioguide.ffmpeg import FfmpegError
 from audioguide.script.located import Located, library_of
+from audioguide.script.problem import Problem
 
 _TICK = 20
 """Milliseconds between two looks at what changed. A tick that brings something takes two looks,
@@ -74,6 +75,8 @@ class Run:
     """Seconds."""
     error: str = ""
     """Why it was broken off."""
+    problems: tuple[Problem, ...] = ()
+    """Of what shows all sessions; places have the whole path."""
 
 
 def watched(area: Area) -> Ticks:
@@ -175,12 +178,13 @@ class _Bench:
                 self.report(outcome)
 
         error = ""
+        problems: tuple[Problem, ...] = ()
         try:
             for located in sorted(self.scripts.difference(scripts)):
                 if not located.path.exists():
                     hear(Outcome(located, "orphan"))
             outcomes = build_library(scripts, self.order, self.store, self._rested(), hear)
-            publish(scripts, self.order.output, "", self.store)
+            problems = publish(scripts, self.order.output, "", self.store)
             self.failed = {one.located for one in outcomes if one.status == "failed"}
         except FfmpegError as broken:
             error = str(broken)
@@ -193,7 +197,7 @@ class _Bench:
             self.crew = None
         gone, self.missing = tuple(sorted(missing - self.missing)), missing
         self.scripts = set(scripts)
-        return Run(tuple(news), gone, time.perf_counter() - began, error)
+        return Run(tuple(news), gone, time.perf_counter() - began, error, problems)
 
     def _rested(self) -> Local:
         """The crew, which reads anew what it had read before the save."""

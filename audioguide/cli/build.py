@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from audioguide.cli.codes import PROBLEMS
 from audioguide.cli.options import at_once, choosing, command_of, into
 
 if TYPE_CHECKING:
@@ -23,7 +24,9 @@ if TYPE_CHECKING:
 @click.option("--only", metavar="CHAPTER", default="", help="One chapter, as NAME--CHAPTER.mp3.")
 @click.option("--why", is_flag=True, help="Tell of each session which input made it stale.")
 @click.option(
-    "--url", metavar="ADDRESS", help="Where the output folder is published: writes feed.xml."
+    "--url",
+    metavar="ADDRESS",
+    help="Where the output folder is published: writes feed.xml; `none` removes it.",
 )
 @click.option("--prune", is_flag=True, help="Remove sessions whose script is gone.")
 @click.option(
@@ -73,19 +76,21 @@ def build(
             with _crew(executor, scheduler, store, jobs) as crew:
                 build_library(scripts, order, store, crew, report.tell)
             left = orphans(scripts, order, store)
-            for orphan in prune_them(left, order) if prune else left:
+            for orphan in prune_them(left, order, store) if prune else left:
                 report.tell(orphan)
-            tell_problems(publish(scripts, output, address, store), Path())
+            found = publish(scripts, output, address, store)
+            tell_problems(found, Path())
         except FfmpegError as error:
             raise click.ClickException(str(error)) from error
         except OSError as error:
             raise click.ClickException(f"cannot write to {output}: {error.strerror}") from error
-    return report.finish()
+    code = report.finish()
+    return PROBLEMS if any(strict or one.severity == "error" for one in found) else code
 
 
 def _address(url: str | None) -> str:
-    if url is None:
-        return ""
+    if url is None or url == "none":
+        return url or ""
     from audioguide.script.address import base_address
 
     try:

@@ -41,13 +41,14 @@ _WHITE, _BLACK = 231, 16
 def serve(output: Path, port: int, lan: bool) -> int:
     """Show the sessions to this machine, or to phones on its network, until Ctrl-C."""
     _need_extra()
+    from audioguide.publish.names import PAGE
     from audioguide.serve.app import app
-    from audioguide.serve.folder import INDEX, Folder
+    from audioguide.serve.folder import Folder
     from audioguide.serve.network import names
     from audioguide.serve.server import listen, server
 
-    if not (output / INDEX).is_file():
-        raise click.ClickException(f"there is no {output / INDEX}: `audioguide build` writes it")
+    if not (output / PAGE).is_file():
+        raise click.ClickException(f"there is no {output / PAGE}: `audioguide build` writes it")
     try:
         listening = listen(port, lan=lan)
     except OSError as error:
@@ -121,9 +122,10 @@ def _feed_of(output: Path) -> Callable[[str], bytes]:
 
         from audioguide.build.shelf import read_shelf
         from audioguide.publish.feed import feed
+        from audioguide.publish.names import ART, COVER
 
         shelf = replace(read_shelf(output), url=base)
-        return feed(shelf, cover=".cover.jpg", art="data/shelf.jpg")
+        return feed(shelf, cover=COVER, art=ART)
 
     return make
 

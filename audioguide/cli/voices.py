@@ -46,7 +46,8 @@ def voices(
     if context.invoked_subcommand is not None:
         return OK
     if phonemes is not None:
-        voice = Voice(engine or Voice().engine, named or "", language or Voice().language)
+        spoken = (language or Voice().language).partition("-")[0]
+        voice = Voice(engine or Voice().engine, named or "", spoken)
         return _tell_phonemes(phonemes, voice)
     found = [
         (name, speaker)
@@ -74,9 +75,12 @@ def add(name: str, source: str | None, yes: bool) -> int:
     try:
         offered = voice_source.offer(name, source or voice_source.own_collection())
         _tell_offer(offered, folder)
-        if sys.stdin.isatty() and not yes:
+        if not yes:
+            if not sys.stdin.isatty():
+                raise click.UsageError("nobody can be asked here: --yes fetches it")
             click.confirm("Fetch it?", abort=True)
-        voice_source.fetch(offered, folder)
+        with click.progressbar(length=offered.size, label=name, file=sys.stderr) as bar:
+            voice_source.fetch(offered, folder, bar.update)
     except (SpeechError, OSError) as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"voice: {{ engine: piper, name: {name} }}")
@@ -115,11 +119,19 @@ def _tell(found: "list[tuple[str, Speaker]]") -> None:
 
 def _tell_offer(offered: "Offer", folder: Path) -> None:
     click.echo(f"{offered.name}: {offered.language}, {offered.quality} quality")
-    click.echo(f"licence   {offered.licence or 'its model card names none: read it below'}")
+    licence = _printable(offered.licence) or "its model card names none: read it below"
+    click.echo(f"licence   {licence}")
     click.echo(f"size      {offered.size / 1e6:.1f} MB, into {folder}")
     for file in offered.files:
         click.echo(f"          {file.name}  {file.size} bytes  md5 {file.md5}")
-    click.echo("\n".join(f"  | {line}" for line in offered.card.strip().splitlines()))
+    click.echo("\n".join(f"  | {_printable(line)}" for line in offered.card.strip().splitlines()))
+
+
+def _printable(text: str) -> str:
+    """Somebody else's words, without what would move a terminal's cursor."""
+    from audioguide.script.source import UNPRINTABLE
+
+    return UNPRINTABLE.sub("", text)
 
 
 def _tell_phonemes(text: str, voice: Voice) -> int:

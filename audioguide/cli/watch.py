@@ -76,10 +76,12 @@ def _tell_first(run: "Run") -> None:
 
 
 def _tell(run: "Run") -> None:
+    from audioguide.cli.report import tell_problems
     from audioguide.cli.words import shown
 
     for path in run.missing:
         click.echo(f"there is nothing at {shown(path)} any more", err=True)
+    tell_problems(run.problems, Path())
     if run.error:
         click.echo(run.error, err=True)
     tally = Counter(outcome.status for outcome in run.outcomes)

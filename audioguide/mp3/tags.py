@@ -32,6 +32,9 @@ from audioguide.units import FRAME_MS, Frames
 _NO_OFFSET = 0xFFFFFFFF
 """A CHAP byte offset that says: use the times (ID3v2 Chapter Frame Addendum 1.0, 3.1)."""
 
+_MOST_ENTRIES = 255
+"""Of a table of contents: it counts them in a byte (ID3v2 Chapter Frame Addendum 1.0, 3.2)."""
+
 _FRONT_COVER = 3
 """A kind of picture (ID3v2.3, 4.15)."""
 
@@ -100,8 +103,7 @@ def _frames(tags: Tags) -> Iterator[Frame]:
     if tags.comment:
         yield COMM(encoding=utf16, lang=tags.language, desc="", text=tags.comment)
     ids = [f"ch{number}" for number in range(len(tags.chapters))]
-    flags = CTOCFlags.TOP_LEVEL | CTOCFlags.ORDERED
-    yield CTOC(element_id="toc", flags=flags, child_element_ids=ids, sub_frames=[])
+    yield from _contents(ids)
     for id_, chapter in zip(ids, tags.chapters, strict=True):
         yield CHAP(
             element_id=id_,
@@ -121,6 +123,20 @@ def _frames(tags: Tags) -> Iterator[Frame]:
             desc="",
             data=tags.cover,
         )
+
+
+def _contents(ids: Sequence[str]) -> Iterator[Frame]:
+    """One ordered table of contents, in parts where it has too many entries."""
+    parts = [ids[at : at + _MOST_ENTRIES] for at in range(0, len(ids), _MOST_ENTRIES)]
+    top = CTOCFlags.TOP_LEVEL | CTOCFlags.ORDERED
+    if len(parts) <= 1:
+        yield CTOC(element_id="toc", flags=top, child_element_ids=list(ids), sub_frames=[])
+        return
+    names = [f"toc{number}" for number in range(len(parts))]
+    yield CTOC(element_id="toc", flags=top, child_element_ids=names, sub_frames=[])
+    for name, part in zip(names, parts, strict=True):
+        flags = CTOCFlags.ORDERED
+        yield CTOC(element_id=name, flags=flags, child_element_ids=list(part), sub_frames=[])
 
 
 def _lyrics(tags: Tags) -> Iterator[Frame]:

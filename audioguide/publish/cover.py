@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from PIL.ImageFile import ImageFile
 
 COVER_VERSION = 1
-"""Raised whenever the same words give another picture."""
+"""Raised whenever the same words give another picture, and with it the builder's SHOWN_VERSION."""
 
 FORMATS = ("JPEG", "PNG", "WEBP")
 """Pillow's decoders that may read an author's picture, out of some forty."""

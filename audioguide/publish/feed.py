@@ -1,6 +1,7 @@
 """The feed: an RSS file by which podcast apps find every session and fetch the new ones."""
 
 import html
+import os
 import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -11,9 +12,8 @@ from xml.etree import ElementTree
 
 from audioguide.publish.chapters import TYPE
 from audioguide.publish.dates import dates
+from audioguide.publish.names import FEED, LARGE_ART, LARGE_COVER
 from audioguide.publish.shelf import Recording, Shelf, address
-
-NAME = "feed.xml"
 
 NAMESPACES = {
     "atom": "http://www.w3.org/2005/Atom",
@@ -38,7 +38,7 @@ _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 """All but the characters of XML 1.0 (2.2)."""
 
 
-def feed(shelf: Shelf, cover: str = ".cover-3000.jpg", art: str = "data/shelf-3000.jpg") -> bytes:
+def feed(shelf: Shelf, cover: str = LARGE_COVER, art: str = LARGE_ART) -> bytes:
     """RSS 2.0 with all that PSP-1 and Apple require and most of what they recommend. `cover` is the
     ending of each session's picture, `art` the address of the shelf's, both 1400 to 3000 px wide.
     Raises ValueError for a shelf that is published nowhere: a feed has no relative addresses."""
@@ -76,7 +76,7 @@ def _newest_first(shelf: Shelf) -> list[tuple[Recording, datetime]]:
 
 
 def _describe(channel: ElementTree.Element, shelf: Shelf, art: str, *, serial: bool) -> None:
-    self_link = {"href": f"{shelf.url}/{NAME}", "rel": "self", "type": "application/rss+xml"}
+    self_link = {"href": f"{shelf.url}/{FEED}", "rel": "self", "type": "application/rss+xml"}
     _add(channel, "atom:link", **self_link)
     _add(channel, "title", _line(shelf.title))
     _add(channel, "link", f"{shelf.url}/")
@@ -117,7 +117,9 @@ def _tell(
     _add(item, "title", _line(recording.title))
     _add(item, "enclosure", url=at(".mp3"), length=str(recording.size), type="audio/mpeg")
     _add(item, "guid", _item_guid(recording), isPermaLink="false")
-    _add(item, "link", f"{url}/#/{quote(recording.name)}")  # as the page names its places
+    _add(
+        item, "link", f"{url}/#/{quote(os.fsencode(recording.name))}"
+    )  # as the page names its places
     _add(item, "pubDate", format_datetime(date))
     marks = list(_marks(recording))
     _add(item, "description", _start_of([about.summary, *marks]) or _line(recording.title))
@@ -135,7 +137,8 @@ def _tell(
 
 def _item_guid(recording: Recording) -> str:
     """Of the name alone: a new title or a new address makes no session new."""
-    return str(uuid5(_PODCASTS, f"audioguide session: {recording.name}"))
+    name = os.fsencode(recording.name).decode(errors="backslashreplace")
+    return str(uuid5(_PODCASTS, f"audioguide session: {name}"))
 
 
 def _marks(recording: Recording) -> Iterator[str]:

@@ -86,6 +86,8 @@ def read_made(found: Mapping[str, Any]) -> Made:
 
 def _clip_json(made: MadeClip) -> dict[str, object]:
     said = asdict(made.clip)
+    if "voice" in said:
+        said["voice"]["run"] = ()  # nor is what is run on it
     if said.get("file"):
         said["file"] = PurePath(said["file"]).name  # where it lies on this machine is nobody's
     return {"key": made.key, "gain": round(made.gain, 3), type(made.clip).__name__: said}

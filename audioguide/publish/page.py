@@ -11,11 +11,10 @@ from urllib.parse import quote
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from audioguide.publish.names import COVER, FEED
 from audioguide.publish.playlist import EVERYTHING, playlist_names
 from audioguide.publish.shelf import Recording, Shelf, address
 from audioguide.publish.words import length_text, spoken_here, whole_minutes, words_of
-
-FEED = "feed.xml"
 
 _STYLES = ("base.css", "list.css", "player.css", "screens.css")
 
@@ -173,7 +172,7 @@ def _fact(recording: Recording) -> dict[str, object]:
         "tool": about.tools,
         "length": [_span(recording)],
         "mp3": address(recording.name, ".mp3"),
-        "cover": address(recording.name, ".cover.jpg"),
+        "cover": address(recording.name, COVER),
         "vtt": address(recording.name, ".vtt"),
         "lrc": address(recording.name, ".lrc"),
     }

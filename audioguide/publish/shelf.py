@@ -1,6 +1,7 @@
 """Finished sessions as listeners find them: on a page, in a feed, in playlists."""
 
 import json
+import os
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -125,7 +126,7 @@ def address(name: str, ending: str) -> str:
     """The relative address of a recording's file: `address("a b", ".mp3")` is `a%20b.mp3`,
     `address("a b", ".vtt")` is `data/a%20b.vtt`."""
     folder = "" if ending == ".mp3" else "data/"
-    return quote(f"{folder}{name}{ending}")
+    return quote(os.fsencode(f"{folder}{name}{ending}"))
 
 
 def _recording(name: str, found: Mapping[str, Any], size: int) -> Recording:

@@ -13,7 +13,10 @@ def trusted_folders(file: Path) -> tuple[str, ...]:
     """Folders whose libraries may run programs as voices: `allow_commands: [~/sessions]`. Raises
     ScriptProblems."""
     shown = file.as_posix()
-    node = compose(read_source(file, shown), shown)
+    text = read_source(file, shown)
+    if not any(line.strip() and not line.lstrip().startswith("#") for line in text.splitlines()):
+        return ()
+    node = compose(text, shown)
     known = {"allow_commands": partial(words, read=_folder)}
     try:
         return tuple(table(node, known).get("allow_commands", ()))
@@ -24,7 +27,10 @@ def trusted_folders(file: Path) -> tuple[str, ...]:
 
 
 def _folder(node: Node) -> str:
-    folder = Path(word(node)).expanduser()
+    try:
+        folder = Path(word(node)).expanduser()
+    except RuntimeError as error:
+        raise Mistake(f"{quoted(word(node))} is nobody's home here") from error
     if not folder.is_absolute():
         raise Mistake(f"{quoted(str(folder))} is not a whole path", "write ~/sessions")
     return str(folder.resolve())

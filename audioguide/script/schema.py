@@ -171,7 +171,11 @@ _VOICE_PARTS = _object(
             [["flite", "-t", "{text}", "-o", "{out}"]],
             {"type": "array", "items": {"type": ["string", "number", "boolean"]}, "minItems": 1},
         ),
-        "instead": _key("Who speaks where this voice is missing.", ["calm"], {}),
+        "instead": _key(
+            "Who speaks where this voice is missing.",
+            ["calm"],
+            {"anyOf": [_TEXT, {"type": "object"}]},
+        ),
     },
 )
 

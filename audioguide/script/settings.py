@@ -25,9 +25,6 @@ from audioguide.voice import VoiceChoice
 
 T = TypeVar("T")
 
-_SUBSTITUTES = 4
-"""Voices that may stand in for one another in a row, by name."""
-
 _REMARK = re.compile(r"^[ \t]*#.*$", re.MULTILINE)
 
 
@@ -140,7 +137,7 @@ def read_library(root: Path) -> Library:
         "date": header.date,
         "gap": fields.time,
         "voice": partial(header.voices_by_language, voices),
-        "voices": lambda found: dict(_named(found, partial(_own_voice, voices))),
+        "voices": partial(_named_voices, voices),
         "chimes": lambda found: dict(_named(found, partial(_file, root))),
         "bed": partial(header.bed, partial(find_file, root, root)),
         "wake": fields.truth,
@@ -165,7 +162,7 @@ def _voices(node: Mapping) -> dict[str, VoiceChoice]:
     for key, value in node.entries:
         if key.value == "voices" and isinstance(value, Mapping):
             named = {name.value: VoiceChoice() for name, _ in value.entries}
-            for _ in range(_SUBSTITUTES):
+            for _ in value.entries:  # each time, one more of those that stand in for others
                 named |= _read_voices(value, named)
             return named
     return {}
@@ -176,6 +173,26 @@ def _read_voices(node: Mapping, named: Table[str, VoiceChoice]) -> dict[str, Voi
         return dict(_named(node, partial(_own_voice, named)))
     except (Mistake, fields.Mistakes):
         return {}
+
+
+def _named_voices(voices: Table[str, VoiceChoice], node: Node) -> dict[str, VoiceChoice]:
+    """Voices by name; none stands in for itself in the end."""
+    found = dict(_named(node, partial(_own_voice, voices)))
+    assert isinstance(node, Mapping)
+    parts = {name.value: dict(_entries(value)) for name, value in node.entries}
+    for name in parts:
+        chain = [name]
+        while isinstance(other := parts.get(chain[-1], {}).get("instead"), Scalar):
+            chain.append(other.value)
+            if other.value in chain[:-1]:
+                message = f"voices that stand in for one another: {' → '.join(chain)}"
+                raise Mistake(message, "let the last of them have no `instead`", other.place)
+    return found
+
+
+def _entries(node: Node) -> Iterator[tuple[str, Node]]:
+    if isinstance(node, Mapping):
+        yield from ((key.value, value) for key, value in node.entries)
 
 
 def _own_voice(named: Table[str, VoiceChoice], node: Node) -> VoiceChoice:

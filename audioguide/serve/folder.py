@@ -8,7 +8,7 @@ from hashlib import file_digest
 from io import FileIO
 from pathlib import Path
 
-INDEX = "index.html"
+from audioguide.publish.names import PAGE
 
 TYPES = {
     ".html": "text/html; charset=utf-8",
@@ -52,7 +52,7 @@ class Folder:
         """The file of a relative address with forward slashes, percent signs undone; the page when
         it is empty. None for whatever is not to be seen, without a difference between what is not
         there, what is hidden and what lies elsewhere. Raises OSError when it cannot be read."""
-        found = self._find(asked or INDEX)
+        found = self._find(asked or PAGE)
         if found is None:
             return None
         with ExitStack() as held:

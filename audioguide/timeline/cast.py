@@ -1,14 +1,12 @@
 """Who speaks which words, on a machine where some voices may be missing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import cache
 
 from audioguide.script.choices import Choices
 from audioguide.script.problem import Place, Problem, quoted
 from audioguide.voice import Voice, VoiceChoice
-
-MOST_SUBSTITUTES = 4
-"""Voices tried in a row for one that is missing."""
 
 
 def nothing(_: Voice) -> str:
@@ -34,37 +32,58 @@ class Cast:
         return self._voice(choice, place if choice is not None or held is None else held)
 
     def _cast(self, choice: VoiceChoice | None, place: Place) -> Voice:
-        choices, command = self._choices, self._choices.command
+        """The first voice of a chain that is here. No voice leaves this without having been asked
+        whether it may run what it runs."""
+        why = ""
+        first, *others = self._chain(choice, place)
+        for voice in (first, *others):
+            self.wanted.append(voice)
+            if voice.engine == "command" and not self._choices.commands:
+                self._refuse(voice, place)
+                return first
+            missing = self._lacks(voice)
+            if not missing:
+                if voice is not first:
+                    self._tell(first, voice, why, place)
+                return voice
+            why = why or missing
+        self._miss(first, why, place)
+        return first
+
+    def _chain(self, choice: VoiceChoice | None, place: Place) -> Iterator[Voice]:
+        """The voice that is asked for, and those that may stand in for it: over the session's where
+        a step chooses, over what is built in where the session does. What the command line asks
+        for has no substitute."""
+        choices = self._choices
         if choice is None:
-            ground = command.over(Voice(language=choices.language))
-            voice, instead = choices.voice, choices.instead
+            ground, voice, instead = Voice(), choices.voice, choices.instead
         else:
             ground = self.voice(None, place)
-            voice, instead = command.over(choice.over(ground)), choice.instead
-        for _ in range(MOST_SUBSTITUTES):
-            self.wanted.append(voice)
-            if voice.engine == "command" and not choices.commands:
-                self._refuse(voice, place)
-                return voice
-            why = self._lacks(voice)
-            if not why or instead is None:
-                return voice
-            substitute = command.over(instead.over(ground))
-            self._tell(voice, substitute, why, place)
-            voice, instead = substitute, instead.instead
-        return voice
+            voice, instead = choices.command.over(choice.over(ground)), choice.instead
+        yield voice
+        if choices.command.engine or choices.command.name:
+            return
+        ground = replace(voice, engine=ground.engine, name=ground.name, run=ground.run)
+        while instead is not None:
+            yield instead.over(ground)
+            instead = instead.instead
 
     def _refuse(self, voice: Voice, place: Place) -> None:
         message = f"this voice runs a program: {quoted(' '.join(voice.run))}"
         hint = "if you trust this library: --allow-commands, or your own configuration file"
-        problem = Problem(place, message, hint)
-        if problem not in self.problems:
-            self.problems.append(problem)
+        self._add(self.problems, Problem(place, message, hint))
+
+    def _miss(self, voice: Voice, why: str, place: Place) -> None:
+        hint = "`audioguide voices` lists what is here; `instead` names who stands in"
+        self._add(self.problems, Problem(place, f"a voice is missing: {why}", hint))
 
     def _tell(self, voice: Voice, substitute: Voice, why: str, place: Place) -> None:
         message = f"{_named(substitute)} speaks instead of {_named(voice)}: {why}"
-        if all(message != told.message for told in self.warnings):
-            self.warnings.append(Problem(place, message, severity="warning"))
+        self._add(self.warnings, Problem(place, message, severity="warning"))
+
+    def _add(self, found: list[Problem], problem: Problem) -> None:
+        if all(problem.message != told.message for told in found):
+            found.append(problem)
 
 
 def _named(voice: Voice) -> str:

@@ -2,12 +2,12 @@
 name in every text filled in. Nothing is placed yet: only order and lengths are known."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from types import MappingProxyType
 from typing import Literal, NoReturn, TypeAlias, assert_never
 
-from audioguide.bed import Bed
+from audioguide.bed import SOFTEST, Bed
 from audioguide.language import LANGUAGES
 from audioguide.script.choices import GAP, Choices
 from audioguide.script.duration import Span
@@ -161,11 +161,20 @@ def plan(
         choices.gap,
         choices.length,
         choices.length_place,
-        choices.bed,
+        _under(choices.bed, items),
         choices.wake,
         tuple(cast.warnings),
         tuple(dict.fromkeys(cast.wanted)),
     )
+
+
+def _under(bed: Bed | None, items: Iterable[Item]) -> Bed | None:
+    """The bed, as far under the softest voice as it was to lie under all."""
+    spoken = (clip for item in items for clip, _ in _clips(item) if isinstance(clip, Speech))
+    softest = min((clip.voice.volume for clip in spoken), default=0.0)
+    if bed is None or not softest:
+        return bed
+    return replace(bed, level=min(bed.level - softest, SOFTEST))
 
 
 class _Planner:

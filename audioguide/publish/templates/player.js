@@ -33,6 +33,7 @@ function load(recording, queue) {
   restEndHere(wanted);
   showSession();
   showTime(wanted);
+  tellSlider(wanted);
   showPlaying(false);
 }
 
@@ -43,8 +44,10 @@ function leave() {
 
 function play() {
   started = true;
+  // By itself a browser begins anew too, but then the chapter to stop after is still the last.
+  if (audio.ended) goTo(0);
   audio.play().catch((refused) => {
-    if (refused.name === "NotAllowedError") announce(words.press_play);
+    if (refused.name === "NotAllowedError") showRefused(true);
   });
 }
 
@@ -60,6 +63,7 @@ function goTo(at) {
   else wanted = place;
   restEndHere(place);
   showTime(place);
+  tellSlider(place);
   tellPlace();
 }
 
@@ -135,12 +139,15 @@ if (audio) {
   audio.addEventListener("seeked", tick);
   audio.addEventListener("play", () => {
     showPlaying(true);
+    showRefused(false);
     one("again").hidden = true;
   });
   audio.addEventListener("pause", () => {
     showPlaying(false);
+    tellSlider(now());
     keepPlace();
   });
+  audio.addEventListener("seeked", () => tellSlider(now()));
   audio.addEventListener("error", fail);
   audio.addEventListener("ended", atEnd);
   addEventListener("pagehide", keepPlace);
@@ -161,7 +168,9 @@ if (audio) {
   for (const release of ["pointerup", "pointercancel", "blur"]) {
     seek.addEventListener(release, () => seek.classList.remove("held"));
   }
+  seek.addEventListener("focus", () => tellSlider(now()));
   seek.addEventListener("input", () => {
+    tellSlider(Number(seek.value));
     if (seek.classList.contains("held")) showTime(Number(seek.value));
   });
   seek.addEventListener("change", () => goTo(Number(seek.value)));

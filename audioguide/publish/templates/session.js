@@ -26,6 +26,7 @@ function showSession() {
   one("chapters").replaceChildren(...session.chapters.map(chapterItem));
   session.current = undefined;
   one("error").hidden = true;
+  showRefused(false);
 }
 
 function showAbout(recording) {
@@ -75,12 +76,17 @@ function showTime(at) {
   const { recording, chapters, lines } = session;
   if (!seek.classList.contains("held")) seek.value = at;
   seek.style.setProperty("--heard", seek.value / seek.max);
-  const place = fill(words.place_of, { at: clock(at), length: clock(recording.seconds) });
-  seek.setAttribute("aria-valuetext", place);
   write(one("elapsed"), clock(at));
   write(one("remaining"), `−${clock(recording.seconds - at)}`);
   showChapter(begun(chapters, at));
   showLine(lines, begun(lines, at), at);
+}
+
+/** Tells the slider's place, in seconds. Not while it moves by itself: a screen reader reads every
+ * change of a slider in focus, over the session. */
+function tellSlider(at) {
+  const length = clock(session.recording.seconds);
+  seek.setAttribute("aria-valuetext", fill(words.place_of, { at: clock(at), length }));
 }
 
 function showChapter(current) {
@@ -106,6 +112,11 @@ function showLine(lines, current, at) {
   const wait = next.start - at;
   write(one("coming-when"), wait < 3 ? words.next : fill(words.next_in, { time: clock(wait) }));
   write(one("coming-text"), next.text);
+}
+
+/** Whether the browser plays nothing until the listener presses Play. */
+function showRefused(refused) {
+  for (const id of ["refused", "mini-refused"]) one(id).hidden = !refused;
 }
 
 function showPlaying(playing) {

@@ -1,9 +1,13 @@
 // What is on the screen, by the address: the list, or a session at `#/name`.
 
-/** The link that opened the player, and how far the list was scrolled. */
+/** The link that opened the player, and how far the list was scrolled when the player took its
+ * place. */
 const cameFrom = { link: null, scroll: 0 };
 
 const isOpen = () => document.documentElement.classList.contains("open");
+
+/** Whether the list is out of sight: a wide screen shows it beside the player. */
+const isCovered = () => getComputedStyle(one("browse")).display === "none";
 
 /** The session that an address asks for: {place, queue}; undefined when it asks for none, null when
  * there is none such. */
@@ -47,23 +51,24 @@ function route() {
 }
 
 function open({ place, queue }) {
-  const was = isOpen();
-  if (!was) cameFrom.scroll = scrollY;
+  const wasCovered = isCovered();
+  if (!wasCovered) cameFrom.scroll = scrollY;
   load(facts.recordings[place], queue);
   document.documentElement.classList.add("open");
   document.title = `${session.recording.title} · ${page.title}`;
   one("mini-title").href = hashOf(place, queue.programme, queue.nth);
   showView();
-  if (!was && getComputedStyle(one("browse")).display === "none") scrollTo(0, 0);
+  if (!wasCovered && isCovered()) scrollTo(0, 0);
 }
 
 function close() {
   if (!isOpen()) return;
+  const wasCovered = isCovered();
   document.documentElement.classList.remove("open");
   document.title = page.title;
   showView();
-  scrollTo(0, cameFrom.scroll);
-  (cameFrom.link ?? one("top")).focus({ preventScroll: true });
+  if (wasCovered) scrollTo(0, cameFrom.scroll);
+  (cameFrom.link ?? one("top")).focus({ preventScroll: wasCovered || !cameFrom.link });
   cameFrom.link = null;
 }
 
@@ -104,7 +109,11 @@ function follow(event) {
   event.preventDefault();
   cameFrom.link = link;
   if (isOpen()) history.replaceState(history.state, "", link.hash);
-  else history.pushState("opened", "", link.hash);
+  else {
+    // Else a browser takes the list back to where it was, also where it was in sight all along.
+    history.scrollRestoration = "manual";
+    history.pushState("opened", "", link.hash);
+  }
   route();
   one("play-pause").focus({ preventScroll: true });
 }
@@ -117,5 +126,8 @@ if (audio) {
   });
   one("to-more").addEventListener("click", () => one("more").scrollIntoView());
   addEventListener("popstate", route);
+  addEventListener("pagehide", () => {
+    history.scrollRestoration = "auto";
+  });
   route();
 }
