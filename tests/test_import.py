@@ -19,6 +19,7 @@ from audioguide.imported.writing import script_text
 from audioguide.script.command import Command
 from audioguide.script.located import Located
 from audioguide.script.settings import DEFAULTS
+from audioguide.voice import VoiceChoice
 
 IMPORTS = Path(__file__).parent / "data" / "imports"
 TEXTS = sorted(path for path in IMPORTS.iterdir() if path.suffix not in (".yaml", ".told"))
@@ -102,6 +103,9 @@ def test_their_scripts_have_no_errors(path: Path) -> None:
         ("[...]", "2s"),
         ("... [pause 3s]", "3s"),
         ("[pause 0]", "0s"),
+        ("[pause3s]", "3s"),
+        ("(pause10sec)", "10s"),
+        ("[pause-3s]", "3s"),
     ],
 )
 def test_a_pause_in_any_writing_is_a_pause(mark: str, length: str) -> None:
@@ -125,6 +129,12 @@ def test_a_pause_that_cannot_be_measured_is_a_pause_and_a_note() -> None:
         "pause 3s",
         "note line 1: [pause until they sigh]",
     ]
+
+
+@pytest.mark.parametrize("mark", ["[pause -3s]", "(pause: -3)", "[-3s pause]", "[hold −2 s]"])
+def test_a_negative_time_is_a_note_and_told(mark: str) -> None:
+    assert steps(f"Sit. {mark}") == ["say Sit.", f"note line 1: {mark}"]
+    assert told(f"Sit. {mark}") == [f"1: `{mark}` is no step: kept as a note"]
 
 
 @pytest.mark.parametrize(
@@ -216,6 +226,76 @@ def test_phrases_and_seconds() -> None:
     ]
 
 
+def test_marks_within_a_phrase_are_obeyed_and_its_dots_and_sentences_are_left() -> None:
+    assert steps("Lie down [pause 3s] please ; 5\nSlowly... Now (music) rest... ; 2") == [
+        *("say Lie down", "pause 3s", "say please", "pause 5s"),
+        *("say Slowly... Now rest...", "note line 2: (music)", "pause 2s"),
+    ]
+
+
+def test_marks_in_a_heading_are_obeyed_after_it() -> None:
+    text = "# Hips [bell]\n\n## Neck [pause 3s] [slide 2]\n\nSit."
+    assert understand(text.encode(), "x.md").title == "Hips"
+    assert steps(text, "x.md") == [
+        *("chime bell", "chapter Neck", "pause 3s", "note line 3: [slide 2]", "say Sit."),
+    ]
+    assert told(text, "x.md") == ["3: `[slide 2]` is no step: kept as a note"]
+
+
+def test_a_heading_of_marks_alone_is_no_chapter() -> None:
+    assert steps("# T\n\nSit.\n\n## [pause 3s]\n\nLie.") == ["say Sit.", "pause 3s", "say Lie."]
+
+
+@pytest.mark.parametrize("space", ["\n", "\n\n", "\n\n> "])
+def test_words_of_a_reference_link_are_spoken_and_its_definition_is_a_note(space: str) -> None:
+    definition = '[1]: http://a.b/secret "A title"'
+    text = f"# T\n\nSee [the guide][1] for more.{space}{definition}"
+    first, said, kept = steps(text, "x.md")
+    assert (first, said) == (
+        "note line 3: 1: http://a.b/secret A title",
+        "say See the guide for more.",
+    )
+    assert kept.endswith(definition)
+    assert any(f"{definition}` is the address of a link" in line for line in told(text, "x.md"))
+
+
+@pytest.mark.parametrize(
+    ("text", "made"),
+    [
+        ("[Narrator]: Breathe", ["say Breathe", "note line 3: [Narrator]"]),
+        ("[pause]: 10s", ["pause 3s", "say 10s"]),
+        ("Lie [pause 2s] down", ["say Lie", "pause 2s", "say down"]),
+    ],
+)
+def test_brackets_that_are_no_link(text: str, made: list[str]) -> None:
+    assert steps(f"# T\n\n{text}\n\nEnd.", "x.md") == [*made, "say End."]
+
+
+def test_escaped_brackets_are_spoken() -> None:
+    text = "# T\n\nSay \\[not a pause\\], \\(pause 3s\\) &lt;pause 4>."
+    assert steps(text) == ["say Say [not a pause], (pause 3s) <pause 4>."]
+
+
+def test_a_break_that_says_no_time_is_never_spoken() -> None:
+    assert steps("# T\n\nSit <break time='-2s'/> tall") == [
+        *("say Sit", "pause 3s", "note line 3: <break time='-2s'/>", "say tall"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("# T\n\nOne\ntwo \\[\\[x\\]\\]", "a.md"),
+        ("Uno\n\nOne of these lines\nis [[x", "a.txt"),
+        ("<speak>a\nb\nc\n[[x]]</speak>", "a.ssml"),
+        ("a;1\nb;1\nc;1\n[[x;1", "a.txt"),
+    ],
+)
+def test_brackets_that_engines_would_take_for_phonemes_are_parted(text: str, name: str) -> None:
+    assert any(step.replace("]", "").rstrip().endswith("[ [x") for step in steps(text, name))
+    assert "4: `[[` would begin phonemes: its brackets are parted" in told(text, name)
+
+
 def test_headings_are_chapters_and_a_lone_first_one_is_the_title() -> None:
     draft = understand(b"# Hips\n\nSit.\n\nEnd\n---\n\nRest.", "x.md")
     assert draft.title == "Hips"
@@ -291,6 +371,21 @@ def test_lists_too_deep_for_markdown_are_kept_as_notes() -> None:
         ("Hi<!-- a remark -->", ["say Hi", "note line 1: a remark"]),
         ("<x:y a='1'>Hi</x:y>", ["say Hi", 'note line 1: <x:y a="1">']),
         ("<s xml:lang='fr'>Oui</s>", ["note line 1: language: fr", "say Oui"]),
+        ("<?player on?>Hi", ["say Hi", "note line 1: <?player on?>"]),
+        (
+            "<say-as interpret-as='characters'>ab<break time='4s'/>cd</say-as>",
+            ["say a b", "pause 4s", "say c d"],
+        ),
+        ("<sub alias='all'>W<break time='5s'/>WW</sub> ok", ["say all", "pause 5s", "say ok"]),
+        (
+            "<say-as interpret-as='date'>1/<mark name='m'/>2</say-as>",
+            ["say 1/2", 'note line 1: <mark name="m">'],
+        ),
+        (
+            "<say-as>1<desc>no<break/></desc></say-as>",
+            ["say 1", "note line 1: desc: no <break>"],
+        ),
+        ("<metadata><r a='b'/></metadata>Hi", ["say Hi", 'note line 1: metadata: <r a="b">']),
     ],
 )
 def test_elements_of_ssml(inside: str, made: list[str]) -> None:
@@ -324,8 +419,65 @@ def test_rates_of_ssml_are_words_a_minute_within_what_voices_can(
 ) -> None:
     text = f"{SPEAK}<prosody rate='{rate}'>Sit.</prosody> Lie.</speak>"
     draft = understand(text.encode(), "a.ssml")
-    assert next(step.rate for step in draft.steps if step.kind == "say") == words
-    assert draft.steps[-1].rate is None
+    assert draft.steps[-2].voice == (words and VoiceChoice(rate=words))
+    assert draft.steps[-1].voice is None
+
+
+def voiced(prosody: str) -> tuple[VoiceChoice | None, list[str]]:
+    text = f"{SPEAK}<prosody {prosody}>Sit.</prosody></speak>"
+    return understand(text.encode(), "a.ssml").steps[-1].voice, told(text, "a.ssml")
+
+
+@pytest.mark.parametrize(
+    ("written", "pitch"),
+    [
+        *(("x-low", 35), ("low", 42), ("high", 55), ("x-high", 60), ("+12st", 100)),
+        *(("-2st", 42), ("+10%", 57), ("-10%", 42), ("-50%", 0), ("200%", 100)),
+    ],
+)
+def test_pitches_of_ssml_are_those_of_a_voice(written: str, pitch: int) -> None:
+    assert voiced(f"pitch='{written}'") == (VoiceChoice(pitch=pitch), [])
+
+
+@pytest.mark.parametrize(
+    ("written", "level"),
+    [
+        *(("x-soft", -10.5), ("soft", -3.7), ("-6dB", -6.0), ("-12dB", -12.0)),
+        *(("50", -6.0), ("-50%", -6.0), ("80%", -1.9)),
+    ],
+)
+def test_volumes_of_ssml_are_levels_under_other_voices(written: str, level: float) -> None:
+    assert voiced(f"volume='{written}'") == (VoiceChoice(volume=level), [])
+
+
+@pytest.mark.parametrize(
+    ("prosody", "made", "told"),
+    [
+        ('pitch="+24st"', VoiceChoice(pitch=100), "is 100 now: no voice goes further"),
+        ('pitch="-100%"', VoiceChoice(pitch=0), "is 0 now: no voice goes further"),
+        ('volume="silent"', VoiceChoice(volume=-12.0), "is -12 LU now: no voice goes further"),
+        ('volume="loud"', None, "is 0 LU now: no voice goes further"),
+        ('volume="+6dB"', None, "is 0 LU now: no voice goes further"),
+        ('rate="10%"', VoiceChoice(rate=80), "is 80 words a minute now: no voice goes further"),
+        ('pitch="200Hz"', None, "is nothing that a voice can be set to: kept as a note"),
+        ('range="high"', None, "is nothing that a voice can be set to: kept as a note"),
+    ],
+)
+def test_prosody_that_no_voice_can_have_is_told(
+    prosody: str, made: VoiceChoice | None, told: str
+) -> None:
+    text = f"{SPEAK}<prosody {prosody}>Sit.</prosody></speak>"
+    draft = understand(text.encode(), "a.ssml")
+    assert [step.voice for step in draft.steps if step.kind == "say"] == [made]
+    assert [loss.message for loss in draft.losses] == [f"`prosody {prosody}` {told}"]
+
+
+def test_prosody_within_prosody_keeps_what_it_does_not_change() -> None:
+    inside = "<prosody rate='slow'><prosody pitch='low' volume='soft'>Sit.</prosody> Lie.</prosody>"
+    draft = understand(f"{SPEAK}{inside}</speak>".encode(), "a.ssml")
+    inner = VoiceChoice(rate=120, pitch=42, volume=-3.7)
+    assert [step.voice for step in draft.steps] == [inner, VoiceChoice(rate=120)]
+    assert "voice: { rate: 120, pitch: 42, volume: -3.7 }" in script_text(draft, "a.ssml")
 
 
 def test_losses_of_ssml_have_their_lines() -> None:
@@ -435,7 +587,8 @@ def heard_or_noted(draft: Draft) -> Counter[str]:
 
 
 def letters(text: str) -> Counter[str]:
-    return Counter(filter(str.isalnum, text))
+    """Letters and digits, small: labels of links are compared without their case."""
+    return Counter(filter(str.isalnum, text.casefold()))
 
 
 @given(WORDS, st.sampled_from(["plain", "markdown", "phrases"]))
@@ -446,6 +599,32 @@ def test_no_letter_of_a_text_is_lost(text: str, form: str) -> None:
         return
     script_text(draft, "a.txt")  # which sees that a reader finds in it what is meant
     assert letters(text) <= heard_or_noted(draft)
+
+
+FRAGMENTS = ["[a][b]", "[b]: #c", "[b]:\n#z 'y'", "[é][]", "![z][b]", "[B]", "\\[", "\\]", "(", ")"]
+FRAGMENTS += ["\n", "\n\n", "> ", "- ", "# ", "c [", "] y", "`", "*", " ", "[[", "[b](#a 'c')"]
+
+
+@given(st.lists(st.sampled_from(FRAGMENTS), max_size=12).map("".join))
+def test_no_letter_of_a_markdown_text_is_lost(text: str) -> None:
+    try:
+        draft = understand(text.encode(), "a.md")
+    except UnreadableError:
+        return
+    script_text(draft, "a.md")
+    assert letters(text) <= heard_or_noted(draft)
+
+
+@given(
+    st.text("ab[]\\ .\n;1", max_size=40), st.sampled_from(["plain", "markdown", "phrases", "ssml"])
+)
+def test_nothing_that_is_said_begins_phonemes(text: str, form: str) -> None:
+    written = f"<speak>{text}</speak>" if form == "ssml" else text
+    try:
+        draft = understand(written.encode(), "a.txt", form=form)
+    except UnreadableError:
+        return
+    assert not any("[[" in step.value for step in draft.steps if step.kind == "say")
 
 
 @given(st.text(max_size=200), st.sampled_from(["plain", "markdown", "phrases", "ssml"]))
@@ -459,7 +638,12 @@ def test_any_text_is_a_valid_script_or_refused(text: str, form: str) -> None:
 TREES = st.recursive(
     st.text("abc. \n&<>{}[]:#…", max_size=12).map(escape),
     lambda inner: st.tuples(
-        st.sampled_from(["p", "s", "sub", "emphasis", "audio", "prosody rate='slow'", "q", "desc"]),
+        st.sampled_from(
+            [
+                *("p", "s", "sub", "emphasis", "audio", "prosody rate='slow'", "q", "desc"),
+                *("say-as", "say-as interpret-as='digits'", "prosody pitch='low' volume='loud'"),
+            ]
+        ),
         st.lists(inner, max_size=4).map("".join),
     ).map(lambda pair: f"<{pair[0]}>{pair[1]}<break/></{pair[0].split()[0]}>"),
 )
@@ -475,6 +659,27 @@ def test_no_letter_of_an_ssml_text_is_lost(tree: str) -> None:
     spoken = Counter({sign: tree.replace("break", "").count(sign) for sign in "bc"})
     tags = letters("".join(part.partition(">")[0] for part in tree.split("<")[1:]))
     assert spoken - tags <= heard_or_noted(draft)
+
+
+HELD = st.recursive(
+    st.sampled_from(["a", " ", "<break/>", "<mark name='m'/>", "<?m n?>", "1/2\n"]),
+    lambda inner: st.tuples(
+        st.sampled_from(["sub alias='z'", "say-as", "say-as interpret-as='digits'", "p", "m"]),
+        st.lists(inner, max_size=5).map("".join),
+    ).map(lambda pair: f"<{pair[0]}>{pair[1]}</{pair[0].split()[0]}>"),
+)
+
+
+@given(HELD)
+def test_what_stands_among_words_that_are_replaced_is_obeyed_or_told(tree: str) -> None:
+    draft = understand(f"<speak>x{tree}</speak>".encode(), "a.ssml")
+    kept = [step.value for step in draft.steps if step.kind == "note"]
+    told = [loss for loss in draft.losses if loss.message.endswith("kept as a note")]
+    instructions = tree.count("<?m")
+    assert [step.kind for step in draft.steps].count("pause") == tree.count("<break")
+    assert sum("<?m n?>" in note for note in kept) == instructions
+    assert sum("mark" in note for note in kept) == tree.count("<mark")
+    assert len(told) == len(kept) >= tree.count("<m>") + tree.count("<mark") + instructions
 
 
 def test_the_words_of_a_script_are_those_of_its_text_whatever_yaml_makes_of_them() -> None:

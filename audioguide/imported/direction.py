@@ -19,10 +19,16 @@ _KINDS: dict[str, Kind] = {
 }
 _KIND = "|".join(_KINDS)
 _TIMED = re.compile(
-    rf"(?P<kind>{_KIND})\b[\s:=,–-]*(?:(?:for|of|about|approx\.?|ca\.?|für|von)\b\s*)*(?P<time>.+)",
+    rf"(?P<kind>{_KIND})(?:\b|(?=\d))[\s:=,–-]*"
+    r"(?:(?:for|of|about|approx\.?|ca\.?|für|von)\b\s*)*(?P<time>.+)",
     re.IGNORECASE,
 )
 _TIME_FIRST = re.compile(rf"(?P<time>.+?)[\s-]*(?:of\s+|long\s+)?(?P<kind>{_KIND})", re.IGNORECASE)
+_NEGATIVE = re.compile(
+    rf"(?:{_KIND})[\s:=,]+[-−][\d.].*|[-−][\d.].*(?:{_KIND})", re.IGNORECASE | re.DOTALL
+)
+"""A minus touches its number; a dash does not."""
+
 _UNTIMED = re.compile(
     r"(?:(?P<short>short|brief|little|kurze?)|(?P<long>long|longer|lange)|)\s*"
     r"(?:pause|silence|beat|stille)(?:\s+(?:briefly|here|for an? (?:moment|breath|beat)|"
@@ -31,7 +37,9 @@ _UNTIMED = re.compile(
 )
 _BREAK = re.compile(r"break\s+time\s*=\s*[\"']?([\d.,]+\s*m?s)[\"']?\s*/?", re.IGNORECASE)
 _SILENCE = re.compile(r"\[\s*slnc\s+(\d+)\s*\]", re.IGNORECASE)
-_PAUSE_OF_SOME_SORT = re.compile(r"(?:pause|silence|stille)\b", re.IGNORECASE)
+_PAUSE_OF_SOME_SORT = re.compile(
+    r"\[\s*(?:pause|silence|stille)\b|<\s*(?:break|pause)\b", re.IGNORECASE
+)
 _LONGEST = 80
 """Characters in a bracket that asks for a time or a chime: more is prose."""
 
@@ -78,11 +86,12 @@ def direction(mark: str) -> Direction | None:
     inner = mark[1:-1].strip()
     is_short = len(inner) <= _LONGEST
     found = (_of_time(inner, mark) or _of_chime(inner, mark)) if is_short else None
-    if found or mark[0] in "<{":
+    if found:
         return found
-    if mark[0] == "[" and _PAUSE_OF_SOME_SORT.match(inner):
+    if _PAUSE_OF_SOME_SORT.match(mark):
         return Direction((Step("pause", PAUSE),), _chosen(mark, PAUSE), kept=True)
-    return Direction(kept=True) if mark[0] == "[" or _STAGE.search(inner) else None
+    is_stage = mark[0] == "[" or (mark[0] == "(" and _STAGE.search(inner))
+    return Direction(kept=True) if is_stage else None
 
 
 def _of_time(inner: str, mark: str) -> Direction | None:
@@ -93,6 +102,8 @@ def _of_time(inner: str, mark: str) -> Direction | None:
     if inner and _DOTS.fullmatch(inner):
         return Direction((Step("pause", SHORT_PAUSE),))
     words = inner.rstrip(".!").strip()
+    if _NEGATIVE.fullmatch(words):
+        return Direction(kept=True)
     if untimed := _UNTIMED.fullmatch(words):
         length = SHORT_PAUSE if untimed["short"] else LONG_PAUSE if untimed["long"] else PAUSE
         return Direction((Step("pause", length),), _chosen(mark, length))

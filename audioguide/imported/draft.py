@@ -1,11 +1,13 @@
 """What was understood of a text: the steps of a script to be, and what did not fit into them."""
 
+import re
 import string
 from dataclasses import dataclass, field
 from textwrap import wrap
 from typing import Literal, TypeAlias
 
 from audioguide.script.problem import quoted
+from audioguide.voice import VoiceChoice
 
 Kind: TypeAlias = Literal["say", "pause", "hold", "rest", "chime", "chapter", "note"]
 
@@ -18,6 +20,9 @@ LONGEST_TITLE = 200
 
 _SIGNS = frozenset(string.punctuation + string.whitespace + "–—…•·“”„‘’‚«»")
 """What nobody would speak: lines of dashes, a dot that a mark left behind."""
+
+
+_TWIN = re.compile(r"\[(?=\[)|\](?=\])")
 
 
 class UnreadableError(Exception):
@@ -35,8 +40,8 @@ class Step:
     kind: Kind
     value: str
     """Words, white space folded, braces single; or a time as scripts write it."""
-    rate: int | None = None
-    """Words a minute, for a `say`."""
+    voice: VoiceChoice | None = None
+    """How a `say` is spoken, unless as all others."""
     line: int = 1
     """Of the text, for a `chapter`."""
 
@@ -61,7 +66,7 @@ class Draft:
     steps: list[Step] = field(default_factory=list)
     losses: list[Loss] = field(default_factory=list)
 
-    def say(self, words: str, line: int, rate: int | None = None) -> None:
+    def say(self, words: str, line: int, voice: VoiceChoice | None = None) -> None:
         """Words to speak. Signs alone are left out; what else has no letter or digit is kept as a
         note, and told."""
         folded = " ".join(words.split())
@@ -70,10 +75,17 @@ class Draft:
         if not any(sign.isalnum() for sign in folded):
             self.keep(line, folded, "has nothing to speak")
             return
-        parts = wrap(folded, LONGEST_SAY, break_on_hyphens=False)
+        parts = wrap(self.parted(folded, line), LONGEST_SAY, break_on_hyphens=False)
         if len(parts) > 1:
             self.lose(line, f"a sentence of {len(folded):,} characters is {len(parts)} steps")
-        self.steps += (Step("say", part, rate) for part in parts)
+        self.steps += (Step("say", part, voice) for part in parts)
+
+    def parted(self, words: str, line: int) -> str:
+        """Words without `[[`, which engines would take for the beginning of phonemes."""
+        if "[[" not in words:
+            return words
+        self.lose(line, "`[[` would begin phonemes: its brackets are parted")
+        return _TWIN.sub(r"\g<0> ", words)
 
     def chapter(self, title: str, line: int) -> None:
         """A chapter begins."""

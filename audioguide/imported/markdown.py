@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock, reference
 from markdown_it.token import Token
 
+from audioguide.imported.direction import direction
 from audioguide.imported.draft import Draft
-from audioguide.imported.prose import recite
+from audioguide.imported.prose import entitle, literal, recite
 from audioguide.language import LANGUAGES
 from audioguide.script.nodes import Mapping, Scalar, compose
 from audioguide.script.problem import ScriptProblems
@@ -26,7 +28,18 @@ _FORMATTING = re.compile(
 _BREAK = re.compile(r"<br\b[^<>]*>", re.IGNORECASE)
 _REMARK = re.compile(r"\s*<!--(?P<words>.*?)-->\s*", re.DOTALL)
 
-_LEAVES = ("inline", "table_open", "fence", "html_block")
+_DEFINITION = re.compile(
+    r"(?P<label>\[(?:[^\[\]\\\n]|\\.)+\]):[ \t]*(?:\n[ \t]*)?(?P<address>\S+)"
+    r"(?:[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'|\([^()\n]*\)))?[ \t]*$",
+    re.MULTILINE,
+)
+"""A title that goes on in the next line is left out: to look for its end from each of many lines
+takes the square of their number."""
+
+_ADDRESS = re.compile(r"[/#@:]|\.\w")
+"""What is in an address, and in few words that somebody speaks."""
+
+_LEAVES = ("inline", "table_open", "fence", "html_block", "definition")
 """Blocks that hold text themselves."""
 
 _SUMMARIES = ("summary", "description", "subtitle")
@@ -45,13 +58,21 @@ def read_markdown(text: str, draft: Draft) -> None:
     if front:
         _front_matter(front, draft)
         text = "\n" * text.count("\n", 0, front.end()) + text[front.end() :]
-    # Indented text is no code here, and `[pause]: …` no reference.
-    parser = (
-        MarkdownIt("commonmark", {"maxNesting": DEEPEST})
-        .disable(["code", "reference"])
-        .enable("table")
-    )
+    options = {"maxNesting": DEEPEST, "inline_definitions": True, "store_labels": True}
+    # Indented text is no code here, and what was escaped stays apart from what is a mark.
+    parser = MarkdownIt("commonmark", options).disable(["code", "text_join"]).enable("table")
+    # Right under a paragraph, where people put it, a definition is none by the letter (4.7).
+    parser.block.ruler.at("reference", _definition, {"alt": ["paragraph"]})
     _Reading(text, parser.parse(text), draft).whole()
+
+
+def _definition(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """The rule of markdown-it, but for `[pause]: 10s` and `[Narrator]: Breathe`."""
+    found = _DEFINITION.match(state.src, state.bMarks[start] + state.tShift[start])
+    if not found or not _ADDRESS.search(found["address"]):
+        return False
+    mark = direction(found["label"])
+    return not (mark and mark.steps) and reference(state, start, end, silent)
 
 
 def _front_matter(found: re.Match[str], draft: Draft) -> None:
@@ -117,6 +138,8 @@ class _Reading:
                     self._kept(block, "is a block of code")
                 case "html_block":
                     self._html(block)
+                case "definition":
+                    self._kept(block, "is the address of a link")
                 case "ordered_list_open":
                     self._draft.lose(_line(block), "the numbers of this list are not spoken")
                 case _:
@@ -131,11 +154,15 @@ class _Reading:
                 self._draft.keep(number + 1, line, "lies too deep in lists or quotes")
 
     def _heading(self, block: Token) -> None:
-        words = " ".join(text for _, text in self._inline(block))
+        marks = Draft()
+        written = "\n".join(text for _, text in self._inline(block))
+        words = entitle(written, _line(block), marks)
         if block is self._title:
-            self._draft.title = self._draft.shortened(" ".join(words.split()), _line(block))
+            self._draft.title = self._draft.shortened(words, _line(block))
         else:
             self._draft.chapter(words, _line(block))
+        self._draft.steps += marks.steps
+        self._draft.losses += marks.losses
 
     def _past(self, kind: str, blocks: Iterator[Token]) -> None:
         while next(blocks).type != kind:
@@ -164,14 +191,18 @@ class _Reading:
                 case "softbreak" | "hardbreak":
                     passed += 1
                     lines.append("")
-                case "text" | "text_special" | "code_inline":
+                case "text" | "code_inline":
                     lines[-1] += child.content
+                case "text_special":
+                    lines[-1] += literal(child.content)
                 case "html_inline":
                     passed += child.content.count("\n")
                     lines[-1] += self._inline_html(child.content, line)
                 case "image":
                     shown = f"{child.content} {_attributes(child)}"
                     self._draft.keep(line, shown, "is a picture")
+                case "link_open" if "label" in child.meta:
+                    self._draft.note(_attributes(child), line)  # its definition is told
                 case "link_open" if child.info != "auto":
                     self._draft.keep(line, _attributes(child), "is the address of a link")
                 case _:
@@ -191,8 +222,9 @@ class _Reading:
 
 
 def _attributes(found: Token) -> str:
-    """What a link or picture has beside its words: an address, perhaps a title."""
-    return " ".join(unquote(str(value)) for value in found.attrs.values() if value)
+    """What a link or picture has beside its words: perhaps a label, an address, perhaps a title."""
+    label = [f"{found.meta['label'].lower()}:"] if "label" in found.meta else []
+    return " ".join(label + [unquote(str(value)) for value in found.attrs.values() if value])
 
 
 def _lines(block: Token) -> range:

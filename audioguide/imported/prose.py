@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, pairwise
 
-from audioguide.imported.direction import SHORT_PAUSE, direction
+from audioguide.imported.direction import SHORT_PAUSE, Direction, direction
 from audioguide.imported.draft import Draft, Step
 
 LINE = 100
@@ -28,12 +28,35 @@ _AHEAD = 40
 """Characters that tell whether a sentence goes on."""
 
 
-def recite(lines: Iterable[tuple[int, str]], draft: Draft) -> None:
-    """Add the steps of a passage, of lines that belong together and their numbers, to a draft."""
+_BRACKETS, _STAND_INS = "[](){}<>", "\x01\x02\x03\x04\x05\x06\x0e\x0f"
+
+
+def recite(lines: Iterable[tuple[int, str]], draft: Draft, *, by_sentence: bool = True) -> None:
+    """Add the steps of a passage, of lines that belong together and their numbers, to a draft.
+    Not by sentence, its dots are spoken, and one step has all between two marks."""
     numbered = tuple(lines)
     if numbered:
         numbers, texts = zip(*numbered, strict=True)
-        _Reciting(numbers, texts, draft).whole()
+        _Reciting(numbers, texts, draft, by_sentence).whole()
+
+
+def entitle(words: str, line: int, draft: Draft) -> str:
+    """A heading without its marks; what they ask for is added to a draft."""
+    kept, at = "", 0
+    for sign in _SIGN.finditer(words):
+        is_bracket = sign["line"] is None and sign["dots"] is None
+        found = direction(_bare(sign.group())) if is_bracket else None
+        if found:
+            kept += words[at : sign.start()]
+            at = sign.end()
+            _obey(found, _bare(sign.group()), line + words.count("\n", 0, sign.start()), draft)
+    return " ".join(_bare(kept + words[at:]).split())
+
+
+def literal(words: str) -> str:
+    """Words whose brackets are no marks. Control characters stand in for them: no text that was
+    decoded has any."""
+    return words.translate(str.maketrans(_BRACKETS, _STAND_INS))
 
 
 def sentences(text: str) -> list[str]:
@@ -60,18 +83,35 @@ def _next_letter(text: str, at: int) -> str:
     return text[at : at + _AHEAD].lstrip(_OPENING)[:1]
 
 
+def _bare(words: str) -> str:
+    return words.translate(str.maketrans(_STAND_INS, _BRACKETS))
+
+
+def _obey(found: Direction, mark: str, line: int, draft: Draft) -> None:
+    draft.steps += found.steps
+    if not found.steps and mark.strip("[]() \t\n"):
+        draft.keep(line, mark, "is no step")
+    elif found.steps and found.kept:
+        draft.note(mark, line)
+    if found.told:
+        draft.lose(line, found.told)
+
+
 class _Reciting:
     """Goes through a passage, and holds the words that are not yet a step."""
 
-    def __init__(self, numbers: Sequence[int], texts: Sequence[str], draft: Draft) -> None:
+    def __init__(
+        self, numbers: Sequence[int], texts: Sequence[str], draft: Draft, by_sentence: bool
+    ) -> None:
         self._text = "\n".join(texts)
         self._numbers = numbers
         self._starts = [0, *accumulate(len(text) + 1 for text in texts)][:-1]
         self._draft = draft
+        self._by_sentence = by_sentence
         self._words = ""
         self._from = 0
         self._first = 0
-        self._later: list[tuple[int, str]] = []
+        self._later: list[tuple[Direction, str, int]] = []
         self._dots_at: int | None = None
 
     def whole(self) -> None:
@@ -79,10 +119,10 @@ class _Reciting:
         for sign in _SIGN.finditer(self._text):
             if sign["line"] is not None:
                 self._line_end(sign)
-            elif sign["dots"] is not None:
-                self._dots(sign)
-            else:
+            elif sign["dots"] is None:
                 self._bracket(sign)
+            elif self._by_sentence:
+                self._dots(sign)
         self._gather(len(self._text), len(self._text))
         self._flush()
 
@@ -108,29 +148,28 @@ class _Reciting:
         self._draft.steps.append(Step("pause", SHORT_PAUSE))
 
     def _bracket(self, sign: re.Match[str]) -> None:
-        found = direction(sign.group())
+        mark = _bare(sign.group())
+        found = direction(mark)
         if found is None:
             return
         line = self._line(sign.start())
         self._gather(sign.start(), sign.end())
         if not found.steps:
-            self._later.append((line, sign.group()))  # the sentence goes on around it
+            self._later.append((found, mark, line))  # the sentence goes on around it
             return
         self._flush()
         if self._dots_at is not None and found.steps[0].kind != "chime":
             del self._draft.steps[self._dots_at]  # dots before a pause are that pause
             self._dots_at = None
-        self._draft.steps += found.steps
-        if found.kept:
-            self._draft.note(sign.group(), line)
-        if found.told:
-            self._draft.lose(line, found.told)
+        _obey(found, mark, line, self._draft)
 
     def _gather(self, end: int, then: int) -> None:
         """Take the words up to `end`, and go on at `then`."""
         if not self._words.strip():
             self._first = self._from
-        self._words += self._text[self._from : end]
+        words = _bare(self._text[self._from : end])
+        line = self._line(self._from + max(0, words.find("[[")))
+        self._words += self._draft.parted(words, line)
         self._from = then
 
     def _flush(self) -> None:
@@ -138,11 +177,11 @@ class _Reciting:
         line = self._line(self._first + len(self._words) - len(self._words.lstrip()))
         if self._words.strip():
             self._dots_at = None
-        for words in sentences(self._words.strip().lstrip(".,;:…").rstrip("–—- ")):
+        said = self._words.strip().lstrip(".,;:…").rstrip("–—- ")
+        for words in sentences(said) if self._by_sentence else [said]:
             self._draft.say(words, line)
-        for at, mark in self._later:
-            if mark.strip("[]() \t\n"):
-                self._draft.keep(at, mark, "is no step")
+        for found, mark, at in self._later:
+            _obey(found, mark, at, self._draft)
         self._words, self._later = "", []
 
     def _line(self, at: int) -> int:

@@ -4,25 +4,23 @@ The parser is expat without a document type: there are no entities but XML's fiv
 or reach for a file."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import replace
+from typing import Any
 from xml.parsers import expat
 
-from audioguide.imported.direction import PAUSE
 from audioguide.imported.draft import Draft, Step, UnreadableError
+from audioguide.imported.element import Element
 from audioguide.imported.prose import sentences
-from audioguide.imported.prosody import BREAKS, USUAL, words_a_minute
-from audioguide.imported.timing import parse_time
+from audioguide.imported.prosody import SETTINGS, break_length
 from audioguide.language import LANGUAGES
 from audioguide.script.problem import quoted
-from audioguide.voice import FASTEST, SLOWEST
+from audioguide.voice import VoiceChoice
 
 DEEPEST = 64
 """Elements inside one another, as many as levels in a script."""
 
 _PARAGRAPHS = ("speak", "p", "s", "paragraph", "sentence")
 _SPELT = ("characters", "spell-out", "verbatim", "digits")
-_SILENT = ("metadata", "meta", "desc", "style", "script", "title")
-"""Elements whose words nobody speaks."""
 
 
 def is_ssml(text: str) -> bool:
@@ -48,21 +46,6 @@ def read_ssml(text: str, draft: Draft) -> None:
     reading.flush()
 
 
-@dataclass(slots=True)
-class _Element:
-    """An element that is open."""
-
-    name: str
-    line: int
-    attributes: dict[str, str]
-    rate: int | None
-    """Words a minute of the words in it."""
-    words: list[str] | None = None
-    """Its own words, where they are not spoken as they stand."""
-    rates: bool = False
-    """Whether it changes the rate."""
-
-
 class _Reading:
     """Goes through the elements of a document; holds the words that are not yet a step."""
 
@@ -73,18 +56,19 @@ class _Reading:
         self.parser.EndElementHandler = self._end
         self.parser.CharacterDataHandler = self._characters
         self.parser.CommentHandler = self._comment
+        self.parser.ProcessingInstructionHandler = self._instruction
         self.parser.StartDoctypeDeclHandler = self._document_type
         self._draft = draft
-        self._open: list[_Element] = []
+        self._open: list[Element] = []
         self._words: list[str] = []
         self._line = 1
         self._later: list[tuple[str, int]] = []
 
     def flush(self) -> None:
         """Speak what was gathered; then come the notes that stood in it."""
-        rate = self._open[-1].rate if self._open else None
+        voice = self._open[-1].voice if self._open else None
         for words in sentences(" ".join("".join(self._words).split())):
-            self._draft.say(words, self._line, rate)
+            self._draft.say(words, self._line, voice)
         for words, line in self._later:
             self._draft.note(words, line)
         self._words, self._later = [], []
@@ -96,19 +80,34 @@ class _Reading:
     def _start(self, written: str, attributes: dict[str, str]) -> None:
         if len(self._open) == DEEPEST:
             raise UnreadableError(self._here, f"elements more than {DEEPEST} deep in one another")
-        name = written.rsplit(":", 1)[-1]
-        if not self._open and name != "speak":
-            raise UnreadableError(self._here, f"this is <{written}>, not <speak>: no SSML")
         outer = self._open[-1] if self._open else None
-        element = _Element(name, self._here, attributes, outer.rate if outer else None)
-        if outer and outer.words is not None:
-            element.words = outer.words  # inside what is not spoken as it stands
-            self._open.append(element)
-            return
-        self._begin(element, written)
+        element = Element(written, self._here, attributes, outer.voice if outer else None)
+        if not self._open and element.name != "speak":
+            raise UnreadableError(self._here, f"this is <{written}>, not <speak>: no SSML")
+        holder = self._holder
+        if holder is None or (element.is_silent and not holder.is_silent):
+            self._begin(element)
+        else:
+            self._inside(holder, element)
         self._open.append(element)
 
-    def _begin(self, element: _Element, written: str) -> None:
+    @property
+    def _holder(self) -> Element | None:
+        """The innermost element whose words are not spoken as they stand."""
+        return next((element for element in reversed(self._open) if element.is_held), None)
+
+    def _inside(self, holder: Element, element: Element) -> None:
+        """What an element does among words that are not spoken as they stand."""
+        if holder.is_silent:
+            holder.words.append(f" {element.shown} ")
+        elif element.name == "break":
+            self._replace(holder)
+            self.flush()
+            self._break(element)
+        else:
+            self._keep(element.line, element.shown, f"does nothing within <{holder.name}>")
+
+    def _begin(self, element: Element) -> None:
         """What an element does where it starts."""
         attributes, line = element.attributes, element.line
         self._language(element)
@@ -117,14 +116,14 @@ class _Reading:
                 self.flush()
             case "break":
                 self.flush()
-                self._break(attributes, line)
+                self._break(element)
             case "prosody":
                 self._prosody(element)
             case "sub" if attributes.get("alias", "").strip():
                 self._take(attributes["alias"])
-                element.words = []
+                element.is_held = True
             case "say-as":
-                element.words = []
+                element.is_held = True
             case "audio":
                 self._keep(
                     line, f"audio: {attributes.get('src', '')}", "is no step; its text is spoken"
@@ -136,38 +135,43 @@ class _Reading:
             case "lang" if "xml:lang" in attributes:
                 pass  # told already
             case "meta":
-                self._keep(line, _shown("meta", attributes), "is not spoken")
-                element.words = []
-            case name if name in _SILENT:
-                element.words = []
+                self._keep(line, element.shown, "is not spoken")
+                element.is_held = True
+            case _ if element.is_silent:
+                element.is_held = True
             case _:
-                self._keep(line, _shown(written, attributes), "is no step; its words are spoken")
+                self._keep(line, element.shown, "is no step; its words are spoken")
 
     def _end(self, _: str) -> None:
-        element = self._open[-1]
-        outer = self._open[-2] if len(self._open) > 1 else None
-        if outer is not None and outer.words is not None:
-            self._open.pop()
-            return
-        if element.name in _PARAGRAPHS or element.rates:
+        element, holder = self._open[-1], self._holder
+        if holder is None and (element.name in _PARAGRAPHS or element.is_revoiced):
             self.flush()
         self._open.pop()
-        own = "".join(element.words or ())
+        if holder is element:
+            self._replace(element)
+
+    def _replace(self, element: Element) -> None:
+        """Speak or keep what was held of an element."""
+        own = "".join(element.words)
+        element.words.clear()
         if element.name == "say-as":
             self._say_as(element, own)
-        elif element.name in _SILENT and own.strip():
+        elif element.is_silent and own.strip():
             self._keep(element.line, f"{element.name}: {own}", "is not spoken")
 
     def _characters(self, words: str) -> None:
-        inner = self._open[-1].words if self._open else None
-        if inner is None:
+        holder = self._holder
+        if holder is None:
             self._take(words)
         else:
-            inner.append(words)
+            holder.words.append(words)
 
     def _comment(self, words: str) -> None:
         if words.strip():
             self._later.append((words, self._here))
+
+    def _instruction(self, target: str, data: str) -> None:
+        self._keep(self._here, f"<?{target} {data}?>", "is for programs")
 
     def _document_type(self, *_: object) -> None:
         message = "a document type: entities are not read from files that others wrote"
@@ -177,14 +181,14 @@ class _Reading:
         if not self._words:
             self._line = self._here
         if self._words or words.strip():
-            self._words.append(words)
+            self._words.append(self._draft.parted(words, self._here))
 
     def _keep(self, line: int, words: str, message: str) -> None:
         """As a note after the sentence that it stands in."""
         self._later.append((words, line))
         self._draft.lose(line, f"{quoted(words)} {message}: kept as a note")
 
-    def _language(self, element: _Element) -> None:
+    def _language(self, element: Element) -> None:
         tag = element.attributes.get("xml:lang", "")
         code = tag.lower().split("-")[0]
         if not tag or code == self._draft.language:
@@ -194,54 +198,43 @@ class _Reading:
         else:
             self._keep(element.line, f"language: {tag}", "cannot be chosen here")
 
-    def _break(self, attributes: dict[str, str], line: int) -> None:
-        strength = attributes.get("strength", "medium")
-        if written := attributes.get("time", "").strip():
-            length = parse_time(written)
-            if length is None or length.is_too_long:
-                self._draft.lose(line, f'<break time="{written}"> is no time: {PAUSE} were chosen')
-            self._pause(PAUSE if length is None or length.is_too_long else length.written)
-        elif strength in BREAKS:
-            self._pause(BREAKS[strength])
-        elif strength != "none":
-            self._draft.lose(
-                line, f'<break strength="{strength}"> is no strength: {PAUSE} were chosen'
-            )
-            self._pause(PAUSE)
+    def _break(self, element: Element) -> None:
+        length, told = break_length(element.attributes)
+        if told:
+            self._draft.lose(element.line, told)
+        if length:
+            self._draft.steps.append(Step("pause", length))
 
-    def _pause(self, length: str) -> None:
-        self._draft.steps.append(Step("pause", length))
+    def _prosody(self, element: Element) -> None:
+        changed: dict[str, Any] = {}
+        for name, written in sorted(element.attributes.items()):
+            shown = f'prosody {name}="{written}"'
+            setting = SETTINGS.get(name)
+            wanted = setting.understand(written.strip()) if setting else None
+            if setting is None or wanted is None:
+                if name != "xml:lang":
+                    self._keep(element.line, shown, "is nothing that a voice can be set to")
+                continue
+            possible = min(max(wanted, setting.lowest), setting.highest)
+            if possible != wanted:
+                message = f"is {possible:g}{setting.unit} now: no voice goes further"
+                self._draft.lose(element.line, f"`{shown}` {message}")
+            changed[name] = None if possible == setting.usual else possible
+        if changed:
+            self.flush()
+            voice = replace(element.voice or VoiceChoice(), **changed)
+            element.voice = None if voice == VoiceChoice() else voice
+            element.is_revoiced = True
 
-    def _prosody(self, element: _Element) -> None:
-        attributes, line = element.attributes, element.line
-        for name in sorted(attributes.keys() - {"rate", "xml:lang"}):
-            self._keep(line, f'prosody {name}="{attributes[name]}"', "is no setting of a step")
-        if "rate" not in attributes:
-            return
-        wanted = words_a_minute(attributes["rate"].strip())
-        if wanted is None:
-            self._keep(line, f'prosody rate="{attributes["rate"]}"', "is no rate")
-            return
-        self.flush()
-        possible = min(max(wanted, SLOWEST), FASTEST)
-        if possible != wanted:
-            self._draft.lose(
-                line, f"{wanted} words a minute are {possible} now: no voice goes further"
-            )
-        element.rate, element.rates = (None if possible == USUAL else possible), True
-
-    def _say_as(self, element: _Element, own: str) -> None:
+    def _say_as(self, element: Element, own: str) -> None:
         """Words spelt out, where that is what they should be; else as they stand."""
         kind = element.attributes.get("interpret-as", "")
-        if kind in _SPELT:
+        if not own.strip():
+            self._take(own)
+        elif kind in _SPELT:
             self._take(f" {' '.join(''.join(own.split()))} ")
         else:
             self._take(own)
             self._draft.lose(
                 element.line, f"say-as {kind}: the voice reads {quoted(own)} in its own way"
             )
-
-
-def _shown(name: str, attributes: dict[str, str]) -> str:
-    told = [f'{key}="{value}"' for key, value in sorted(attributes.items())]
-    return f"<{' '.join([name, *told])}>"

@@ -2,6 +2,7 @@
 
 import re
 import tempfile
+from dataclasses import asdict
 from pathlib import Path
 from textwrap import wrap
 
@@ -59,8 +60,10 @@ def title_of(name: str) -> str:
 
 def _lines(step: Step) -> list[str]:
     lines = [_entry("  - ", step.kind, _value(step))]
-    if step.rate is not None:
-        lines.append(f"    voice: {{ rate: {step.rate} }}")
+    if step.voice:
+        chosen = {name: value for name, value in asdict(step.voice).items() if value is not None}
+        settings = ", ".join(f"{name}: {value:g}" for name, value in chosen.items())
+        lines.append(f"    voice: {{ {settings} }}")
     return ["", *lines] if step.kind == "chapter" else lines
 
 
@@ -96,13 +99,13 @@ def _prove(text: str, draft: Draft) -> None:
 def _as_meant(step: Step) -> tuple[object, ...]:
     value = _value(step)
     is_time = step.kind in ("pause", "hold", "rest")
-    return step.kind, parse_span(value) if is_time else value, step.rate
+    return step.kind, parse_span(value) if is_time else value, step.voice
 
 
 def _as_read(step: Read) -> tuple[object, ...]:
     match step:
         case Say():
-            return "say", step.say.template, step.voice and step.voice.rate
+            return "say", step.say.template, step.voice
         case Pause():
             return "pause", step.pause, None
         case Hold():
