@@ -1,12 +1,19 @@
-"""Clips that several sessions want at the same moment."""
+"""Clips that several sessions want at the same moment, or that nobody wants any more."""
 
+import os
+import signal
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Event
 from typing import Any
 
+import pytest
+
 from audioguide.build.clips import Clips
 from audioguide.build.store import Store
+from audioguide.build.workshop import Workshop
 from audioguide.speech.engine import SpeechError, Spoken
 from audioguide.speech.tone import Tone
 from audioguide.timeline.clip import Speech
@@ -50,3 +57,74 @@ def test_a_session_hears_only_of_its_own_clips_that_failed(
 
         assert first.result()[1] == {ONLY_FIRST: "a sore throat", SHARED: "a sore throat"}
         assert second.result() == ({}, {SHARED: "a sore throat"})
+
+
+class Away(Tone):
+    """Has something else to say each time that it is asked what it lacks."""
+
+    def __init__(self, *answers: str | SpeechError) -> None:
+        self.answers, self.forgot = list(answers), 0
+
+    def lacks(self, voice: Voice) -> str:
+        answer = self.answers.pop(0)
+        if isinstance(answer, SpeechError):
+            raise answer
+        return answer
+
+    def forget(self) -> None:
+        self.forgot += 1
+
+
+def test_a_voice_that_could_not_be_asked_for_is_not_missing(tmp_path: Path) -> None:
+    with Workshop(Store(tmp_path), 1, {"tone": Away(SpeechError("too late"), "")}) as workshop:
+        with pytest.raises(SpeechError, match="too late"):
+            workshop.clips.lacks(VOICE)
+        assert workshop.clips.lacks(VOICE) == ""
+
+
+def test_engines_forget_what_they_lack_between_two_runs(tmp_path: Path) -> None:
+    engine = Away("no tones", "")
+    with Workshop(Store(tmp_path), 1, {"tone": engine}) as workshop:
+        before = workshop.clips.lacks(VOICE)
+        workshop.rest()
+
+        assert (before, engine.forgot, workshop.clips.lacks(VOICE)) == ("no tones", 1, "")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a fifo")
+def test_a_workshop_that_stops_ends_what_is_spoken_and_speaks_nothing_else(tmp_path: Path) -> None:
+    """Otherwise each clip of a batch would take as long as a program may: 30 s."""
+    voice = Voice("command", run=_endless(tmp_path / "begun"))
+    clips = [Speech(f"Line {number}.", voice) for number in range(3)]
+    with ThreadPoolExecutor(1) as sessions, Workshop(Store(tmp_path / "store"), 1) as workshop:
+        told = sessions.submit(workshop.clips.extents, clips)
+        (tmp_path / "begun").read_text()  # until the first one speaks
+        workshop.stop()
+
+        _, faults = told.result(timeout=20)
+
+    assert "was killed" in faults[clips[0]]
+    assert {faults[clip] for clip in clips[1:]} == {"speaking was stopped"}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a fifo")
+@pytest.mark.parametrize("command", [["build", "-o", "output"], ["plan", "--exact"]])
+def test_ctrl_c_does_not_wait_for_programs(tmp_path: Path, command: list[str]) -> None:
+    lines = "".join(f"  - say: Line {number}.\n" for number in range(20))
+    run = list(_endless(tmp_path / "begun"))
+    script = f"title: Slow\nvoice: {{ engine: command, run: {run} }}\nsteps:\n{lines}"
+    (tmp_path / "slow.yaml").write_text(script)
+    environment = {**os.environ, "AUDIOGUIDE_CACHE": str(tmp_path / "cache")}
+    whole = [sys.executable, "-m", "audioguide", *command, "slow.yaml", "--allow-commands"]
+    with (tmp_path / "told").open("wb") as told:
+        build = subprocess.Popen(whole, cwd=tmp_path, env=environment, stdout=told, stderr=told)
+    (tmp_path / "begun").read_text()  # until the first one speaks
+    build.send_signal(signal.SIGINT)
+
+    assert build.wait(timeout=25) == 130  # a program has 30 s
+
+
+def _endless(begun: Path) -> tuple[str, ...]:
+    """A program that says through a fifo that it has begun, and speaks no end."""
+    os.mkfifo(begun)
+    return ("/bin/sh", "-c", f"echo > {begun}; exec sleep 60")

@@ -3,10 +3,12 @@
 import os
 import select
 import shutil
+import subprocess
 import sys
 import textwrap
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -170,6 +172,58 @@ def test_closing_ends_a_program_that_speaks(command: Command, tmp_path: Path) ->
     assert "was killed" in told[0]
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="asks Linux for a process")
+def test_no_program_outlives_us(tmp_path: Path) -> None:
+    """Whoever speaks is killed, and can do nothing about it; nor what its program has started."""
+    begun = tmp_path / "begun"
+    os.mkfifo(begun)
+    program = ("/bin/sh", "-c", f"sleep 60 & echo $$ $! > {begun}; wait")
+    code = (
+        "import sys; from audioguide.voice import Voice\n"
+        "from audioguide.speech.command_engine import Command\n"
+        "Command().speak('Hello.', Voice('command', run=tuple(sys.argv[1:])))"
+    )
+    speaker = subprocess.Popen([sys.executable, "-c", code, *program])
+    processes = begun.read_text().split()
+    speaker.kill()
+    speaker.wait()
+
+    assert len(processes) == 2
+    assert all(_ended(int(process)) for process in processes)
+
+
+def test_a_program_that_was_too_slow_is_not_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    voice = Voice("command", run=("sleep", "60"))
+    command = Command(limit=0.1)
+    with pytest.raises(SpeechError) as first:
+        command.speak("Hello.", voice)
+    monkeypatch.setattr("audioguide.speech.command_engine.Guarded", None)
+
+    with pytest.raises(SpeechError) as second:
+        command.speak("Another text.", replace(voice, rate=200))
+
+    assert str(second.value) == str(first.value)
+
+
+def test_a_program_that_was_too_slow_is_tried_in_the_next_run() -> None:
+    voice = Voice("command", run=(sys.executable, "-c", "print('what')"))
+    command = Command(limit=0)
+    with pytest.raises(SpeechError, match="took over 0 s"):
+        command.speak("Hello.", voice)
+    command._limit = 30
+    command.forget()
+
+    with pytest.raises(SpeechError, match="no WAV or AIFF file but b'what'"):
+        command.speak("Hello.", voice)
+
+
+def test_phonemes_are_an_error_for_programs_might_read_them_out(command: Command) -> None:
+    voice = python("beep(sys.argv[1])", "{out}")
+
+    with pytest.raises(SpeechError, match="programs take none: spell the word"):
+        command.speak("The [[soU'as]] muscle.", voice)
+
+
 def test_an_unknown_place_is_told(command: Command) -> None:
     voice = Voice("command", run=(sys.executable, "{txt}"))
 
@@ -208,6 +262,36 @@ def test_a_version_is_of_the_program_and_of_the_scripts_that_it_is_given(
 
     assert command.version(voice) != before
     assert traces(voice) == [Path(sys.executable).resolve(), script]
+
+
+@pytest.mark.parametrize(
+    ("argument", "name"),
+    [("{voice}", "MODEL"), ("--model={voice}", "MODEL"), ("--model=FOLDER/{voice}", "{language}")],
+)
+def test_a_version_is_of_the_model_that_a_filled_argument_names(
+    command: Command, tmp_path: Path, argument: str, name: str
+) -> None:
+    model = tmp_path / "{language}"
+    model.write_text("1")
+    argument = argument.replace("FOLDER", str(tmp_path))
+    name = name.replace("MODEL", str(model))
+    voice = Voice("command", name, run=(sys.executable, argument))
+    before = command.version(voice)
+    model.write_text("2")
+
+    assert command.version(voice) != before
+    assert traces(voice)[1:] == [model]
+
+
+def test_a_file_that_is_named_from_a_folder_is_none_of_a_voice_s(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its program would look for it in a folder of its own, which is empty."""
+    monkeypatch.chdir(tmp_path)
+    Path("model").write_text("1")
+    voice = Voice("command", run=(sys.executable, "model", "--model=model", "/" + "x" * 9999))
+
+    assert traces(voice)[1:] == []
 
 
 @pytest.mark.skipif(

@@ -49,14 +49,15 @@ def _sound(path: Path, seed: int) -> None:
     segment(noise).export(path, format="wav").close()
 
 
-def build(**chosen: bool) -> dict[str, Outcome]:
-    order = Order(Path("output"), Command(VoiceChoice("tone")), **chosen)
+def build(*, force: bool = False, strict: bool = False) -> dict[str, Outcome]:
+    order = Order(Path("output"), Command(VoiceChoice("tone")), force, strict)
     found = build_all(find([Path("scripts")]), order, Store(Path("store")), 2, lambda _: None)
     return {outcome.located.name: outcome for outcome in found}
 
 
-def statuses(**chosen: bool) -> dict[str, str]:
-    return {name: outcome.status for name, outcome in build(**chosen).items()}
+def statuses(*, force: bool = False, strict: bool = False) -> dict[str, str]:
+    found = build(force=force, strict=strict)
+    return {name: outcome.status for name, outcome in found.items()}
 
 
 def stale(outcomes: dict[str, Outcome]) -> dict[str, list[str]]:

@@ -1,5 +1,6 @@
 """Piper's engine, on voices that are made here: what is loaded, chosen, refused."""
 
+import errno
 import json
 import os
 import subprocess
@@ -279,6 +280,18 @@ def test_a_hanging_utterance_is_stopped_and_the_next_one_works(voices: Path) -> 
 
     hasty.close()
     patient.close()
+
+
+def test_a_voice_that_cannot_be_read_now_is_not_missing(
+    piper: Piper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def exhausted(path: Path) -> str:
+        raise OSError(errno.EMFILE, "Too many open files", str(path))
+
+    monkeypatch.setattr(voice_folder, "digest", exhausted)
+
+    with pytest.raises(SpeechError, match=r"onnx\.json cannot be read: Too many open files"):
+        piper.lacks(VOICE)
 
 
 def test_without_piper_it_is_said_how_to_get_it(

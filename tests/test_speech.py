@@ -6,13 +6,13 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from audioguide.speech import SpeechError
+from audioguide.speech import ClosedError, SpeechError
 from audioguide.speech.process import ForkServer, FreshProcess, Job
 from audioguide.speech.pyttsx3_engine import PROGRAM, Pyttsx3
 from audioguide.speech.recording import hear
@@ -84,6 +84,15 @@ def test_a_text_without_phonemes_is_spoken_as_if_there_were_none(pyttsx3: Pyttsx
         pyttsx3.speak("[[soU'as]] and [[ slowly.", VOICE)
 
 
+@pytest.mark.parametrize("ask", [Pyttsx3.speak, Pyttsx3.phonemes])
+def test_ipa_is_an_error_that_names_it(
+    pyttsx3: Pyttsx3, ask: Callable[[Pyttsx3, str, Voice], object]
+) -> None:
+    """eSpeak would leave it out, and tell nobody."""
+    with pytest.raises(SpeechError, match=r"`\[\[θʃʌɹɒ\]\]`: 'θ' is in no phoneme of eSpeak"):
+        ask(pyttsx3, "The [[soU'as]] and [[θʃʌɹɒ]] muscle.", VOICE)
+
+
 def test_phonemes_are_told_in_ipa_and_the_author_s_own_as_they_are(pyttsx3: Pyttsx3) -> None:
     assert pyttsx3.phonemes("Breathe, [[soU'as]] out.", VOICE) == "bɹˈiːð soU'as ˈaʊt"
 
@@ -105,6 +114,54 @@ def test_our_own_voices_are_known_without_starting_the_engine(pyttsx3: Pyttsx3) 
 
 def test_a_language_without_a_voice_is_told(pyttsx3: Pyttsx3) -> None:
     assert "no voice `xx`" in pyttsx3.lacks(Voice(language="xx"))
+
+
+class Answering:
+    """Says what it was given to say, one after another; an error is raised."""
+
+    def __init__(self, *answers: bytes | SpeechError) -> None:
+        self.answers = list(answers)
+
+    def say(self, job: Job) -> bytes:
+        answer = self.answers.pop(0)
+        if isinstance(answer, SpeechError):
+            raise answer
+        return answer
+
+    def warm(self) -> None: ...
+
+    def forget(self) -> None: ...
+
+    def close(self) -> None: ...
+
+
+def test_a_voice_that_could_not_be_asked_for_is_not_missing() -> None:
+    engine = Pyttsx3(Answering(SpeechError("it took too long and was stopped"), b""))
+
+    with pytest.raises(SpeechError, match="took too long"):
+        engine.lacks(Voice(name="ann"))
+    assert engine.lacks(Voice(name="ann")) == ""
+
+
+def test_a_missing_voice_is_asked_for_once_in_a_run() -> None:
+    engine = Pyttsx3(Answering(b"there is no voice `ann`", b""))
+    told = [engine.lacks(Voice(name="ann")) for _ in range(2)]
+    engine.forget()
+
+    assert [*told, engine.lacks(Voice(name="ann"))] == ["there is no voice `ann`"] * 2 + [""]
+
+
+def test_an_engine_that_could_not_be_loaded_is_tried_again_in_the_next_run() -> None:
+    server = ForkServer(PROGRAM, "nothing")
+    server._broken = "the speech engine cannot be loaded: no library"
+    with pytest.raises(SpeechError, match="no library"):
+        server.say(job())
+    server.forget()
+
+    with pytest.raises(SpeechError, match="no voice `nobody`"):
+        server.say(Job({**job().words, "voice": "nobody"}, 30))
+
+    server.close()
 
 
 def test_a_rate_beyond_the_engine_is_an_error(pyttsx3: Pyttsx3) -> None:
@@ -149,6 +206,32 @@ def test_an_engine_that_is_warmed_for_nothing_can_be_closed() -> None:
     assert server._server is None
 
 
+@pytest.mark.parametrize("kind", [ForkServer, FreshProcess])
+def test_what_is_closed_starts_no_process(kind: type[ForkServer | FreshProcess]) -> None:
+    mouth = kind("nobody_has_this")
+    mouth.close()
+
+    with pytest.raises(ClosedError):
+        mouth.say(job())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a fifo")
+def test_closing_ends_a_fresh_process_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun = tmp_path / "begun"
+    os.mkfifo(begun)
+    mouth = FreshProcess(PROGRAM, DRIVER)
+    code = f"import time; open({str(begun)!r}, 'w').close(); time.sleep(60)"
+    monkeypatch.setattr(mouth, "_command", [sys.executable, "-c", code])
+    with ThreadPoolExecutor(1) as pool:
+        said = pool.submit(mouth.say, job())
+        begun.read_text()  # until it runs
+        mouth.close()
+
+        assert "was killed" in str(said.exception(timeout=20))
+
+
 def test_a_failure_is_tried_once_more() -> None:
     class Stumbling:
         attempts = 0
@@ -160,6 +243,8 @@ def test_a_failure_is_tried_once_more() -> None:
             return FreshProcess(PROGRAM, DRIVER).say(job)
 
         def warm(self) -> None: ...
+
+        def forget(self) -> None: ...
 
         def close(self) -> None: ...
 

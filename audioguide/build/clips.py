@@ -14,7 +14,8 @@ from audioguide.build.facts import Facts
 from audioguide.build.keys import SOUND_VERSION, content, key
 from audioguide.build.once import Once
 from audioguide.build.store import Store
-from audioguide.speech import ENGINES, Engine, SpeechError
+from audioguide.build.waiting import result
+from audioguide.speech import ENGINES, ClosedError, Engine, SpeechError
 from audioguide.timeline.clip import Clip, Extent, Speech, Strike
 from audioguide.units import Samples
 from audioguide.voice import Voice
@@ -40,6 +41,7 @@ class Clips:
         self._once = Once[Faults](pool)
         self._starting = Lock()
         self._engines = dict(engines)
+        self._closed = False
         self._keys: dict[Clip, str] = {}
         self._lacking: dict[Voice, str] = {}
         self._known: dict[str, Facts] = {}
@@ -66,7 +68,8 @@ class Clips:
             return {clip: str(why) for clip, why in made.items() if isinstance(why, Exception)}
 
         for future in self._once.submit(batches, make):
-            faults.update(future.result())
+            told: Faults = result(future)
+            faults.update(told)
         # A batch that another session began may hold clips that are none of this one's.
         own = {clip: why for clip, why in faults.items() if clip in wanted}
         spoken = {clip: key_ for key_, clip in keyed.items() if clip not in own}
@@ -89,7 +92,8 @@ class Clips:
         return self._facts(self.key(clip)) or self._remake(clip).facts
 
     def lacks(self, voice: Voice) -> str:
-        """Why a voice cannot speak on this machine; nothing when it can."""
+        """Why a voice is missing on this machine; nothing when it is there. Raises SpeechError when
+        that cannot be told now."""
         if voice not in self._lacking:
             self._lacking[voice] = self._engine(voice.engine).lacks(voice)
         return self._lacking[voice]
@@ -98,9 +102,14 @@ class Clips:
         """Read sound files, and look for voices, anew when they are asked for again."""
         self._keys.clear()
         self._lacking.clear()
+        for engine in self._engines.values():
+            engine.forget()
 
     def close(self) -> None:
-        """Stop the engines."""
+        """Stop the engines, whatever they are at, and begin with no other: clips that are not
+        spoken yet are a SpeechError from now on."""
+        with self._starting:
+            self._closed = True
         for engine in self._engines.values():
             engine.close()
 
@@ -157,6 +166,8 @@ class Clips:
 
     def _engine(self, name: str) -> Engine:
         with self._starting:
+            if self._closed:
+                raise ClosedError
             if name not in self._engines:
                 self._engines[name] = ENGINES[name]()
             return self._engines[name]

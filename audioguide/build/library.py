@@ -9,6 +9,7 @@ from audioguide.build.crew import Crew
 from audioguide.build.order import Order, Outcome, Reason
 from audioguide.build.record import load, renewed, save, stale
 from audioguide.build.store import Store
+from audioguide.build.waiting import result
 from audioguide.script.located import Located, locate
 from audioguide.script.problem import Place, Problem
 from audioguide.units import Samples
@@ -36,7 +37,7 @@ def build_library(
         for located, why in _longest_first(_stale(alone, order, store, known)):
             known[located] = crew.begin(located, order, why)
         outcomes: list[Outcome] = []
-        for outcome in chain(clashing, (known[located].result() for located in alone)):
+        for outcome in chain(clashing, (result(known[located]) for located in alone)):
             report(outcome)
             outcomes.append(outcome)
         return outcomes

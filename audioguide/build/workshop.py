@@ -54,7 +54,8 @@ class Workshop:
         self.store.trim()
 
     def stop(self) -> None:
-        """Begin nothing more; what is under way ends within a second or so."""
+        """Speak no more, and begin nothing else; what is under way ends within a second or so."""
+        self.clips.close()  # first: what a thread is at may be a program that takes its time
         self._pool.shutdown(wait=False, cancel_futures=True)
 
     def __enter__(self) -> Self:
@@ -66,6 +67,8 @@ class Workshop:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        if error is not None:
+            self.stop()
         self._pool.shutdown()
         self.clips.close()
         if error is None:

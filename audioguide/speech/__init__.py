@@ -4,7 +4,7 @@ from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
 
-from audioguide.speech.engine import Engine, Speaker, SpeechError, Spoken
+from audioguide.speech.engine import ClosedError, Engine, MissingError, Speaker, SpeechError, Spoken
 from audioguide.voice import Voice
 
 
@@ -70,4 +70,14 @@ def traces(voice: Voice) -> list[Path]:
             return installed(engine)
 
 
-__all__ = ["ENGINES", "Engine", "Speaker", "SpeechError", "Spoken", "installed", "traces"]
+__all__ = [
+    "ENGINES",
+    "ClosedError",
+    "Engine",
+    "MissingError",
+    "Speaker",
+    "SpeechError",
+    "Spoken",
+    "installed",
+    "traces",
+]

@@ -3,18 +3,17 @@
 import os
 import re
 import shutil
-import signal
-import subprocess
-import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from threading import Lock
 from typing import IO
 
 from audioguide.speech.digest import digest
-from audioguide.speech.engine import Speaker, SpeechError, Spoken
+from audioguide.speech.engine import ClosedError, MissingError, Speaker, SpeechError, Spoken
+from audioguide.speech.guarded import Guarded
+from audioguide.speech.markup import PHONEMES
 from audioguide.speech.program import ended
 from audioguide.speech.recording import LARGEST, hear
 from audioguide.voice import Voice
@@ -43,16 +42,21 @@ class Command:
     program itself; `{{` and `}}` are braces. Without `{text}` the words come on stdin, as UTF-8;
     without `{out}` the sound is taken from stdout. A text may begin with `-`: it is passed as it
     is, so put it behind an option that takes it (`-t {text}`), or behind `--`.
+
+    Phonemes in a text, `[[…]]`, are an error: whether a program takes them is not known, and most
+    would read them out. A program that was too slow once is not tried again.
     """
 
     def __init__(self, limit: float = LIMIT) -> None:
         self._limit = limit
         self._lock = Lock()
-        self._running: set[subprocess.Popen[bytes]] = set()
+        self._running: set[Guarded] = set()
+        self._late: dict[tuple[str, ...], str] = {}
+        self._closed = False
 
     def version(self, voice: Voice) -> str:
-        """The content of the program, and of every file that an argument names by its whole path,
-        such as a script. What these call in turn is not looked at."""
+        """The content of the program, and of every file that a filled argument names by its whole
+        path, such as a script or a model. What these call in turn is not looked at."""
         try:
             return " ".join(digest(path) for path in traces(voice))
         except OSError as error:
@@ -62,8 +66,8 @@ class Command:
         """Why a voice cannot speak here: its program is not there, or a place is unknown."""
         try:
             _program(voice)
-            _filled(voice, dict.fromkeys(PLACES, ""))
-        except SpeechError as error:
+            _filled(voice)
+        except MissingError as error:
             return str(error)
         return ""
 
@@ -80,101 +84,103 @@ class Command:
 
     def speak(self, text: str, voice: Voice) -> Spoken:
         """Speak a text. Raises SpeechError, with the program's own last words if it fails."""
+        if PHONEMES.search(text):
+            raise SpeechError("`[[…]]` are phonemes, and programs take none: spell the word")
+        if voice.run in self._late:
+            raise SpeechError(self._late[voice.run])
         with tempfile.TemporaryDirectory(
             prefix="audioguide-", ignore_cleanup_errors=True
         ) as folder:
             return hear(self._run(text, voice, Path(folder)))
 
+    def forget(self) -> None:
+        """Try again what was too slow."""
+        self._late.clear()
+
     def close(self) -> None:
-        """Kill every program that still runs."""
+        """Kill every program that still runs, and start no other."""
         with self._lock:
-            for process in self._running:
-                _kill(process)
+            self._closed = True
+            for program in self._running:
+                program.kill()
 
     def _run(self, text: str, voice: Voice, folder: Path) -> bytes:
         out = folder / "speech.wav"
-        words = {
-            "text": text,
-            "out": str(out),
-            "language": voice.language,
-            "rate": str(voice.rate),
-            "voice": voice.name,
-        }
-        command = [_program(voice), *_filled(voice, words)]
+        command = [_program(voice), *_filled(voice, text, str(out))]
         said, heard, told = (folder / name for name in ("stdin", "stdout", "stderr"))
         said.write_bytes(b"" if _names(voice, "text") else text.encode(errors="replace"))
         # Files, not pipes: whatever the program leaves running, nothing waits for it.
         with said.open("rb") as stdin, heard.open("wb") as stdout, told.open("wb") as stderr:
             try:
-                process = self._start(command, folder, stdin, stdout, stderr)
+                program = self._start(command, folder, (stdin, stdout, stderr))
             except (OSError, ValueError) as error:
                 raise SpeechError(f"`{voice.run[0]}` cannot be run: {error}") from error
-        self._wait(process, voice.run[0], told)
+        self._wait(program, voice, told)
         return _read(out if _names(voice, "out") else heard, voice.run[0], told)
 
     def _start(
-        self, command: Sequence[str], folder: Path, *streams: IO[bytes]
-    ) -> "subprocess.Popen[bytes]":
-        stdin, stdout, stderr = streams
+        self, command: Sequence[str], folder: Path, streams: tuple[IO[bytes], IO[bytes], IO[bytes]]
+    ) -> Guarded:
         with self._lock:
-            process = subprocess.Popen(
-                command,
-                stdin=stdin,
-                stdout=stdout,
-                stderr=stderr,
-                cwd=folder,
-                env=_environment(folder),
-                start_new_session=True,
-            )
-            self._running.add(process)
-        return process
+            if self._closed:
+                raise ClosedError
+            program = Guarded(command, folder, _environment(folder), streams, LARGEST)
+            self._running.add(program)
+        return program
 
-    def _wait(self, process: "subprocess.Popen[bytes]", name: str, told: Path) -> None:
-        _bound(process.pid)
+    def _wait(self, program: Guarded, voice: Voice, told: Path) -> None:
         try:
-            code = process.wait(self._limit)
-        except subprocess.TimeoutExpired:
-            code = None
+            code = program.wait(self._limit)
         finally:
-            _kill(process)  # with all that it started
-            process.wait()
             with self._lock:
-                self._running.discard(process)
+                self._running.discard(program)
+            program.leave()
+        name = voice.run[0]
         if code is None:
-            raise SpeechError(f"`{name}` took over {self._limit} s and was stopped{_last(told)}")
+            late = f"`{name}` took over {self._limit} s and was stopped{_last(told)}"
+            self._late[voice.run] = late
+            raise SpeechError(late)
         if code:
             raise SpeechError(f"`{name}` {ended(code)}{_last(told)}")
 
 
 def traces(voice: Voice) -> list[Path]:
-    """The program, and every file that an argument names by its whole path. Raises SpeechError when
-    the program is not there."""
-    named = [Path(part) for part in voice.run[1:] if Path(part).is_absolute()]
-    return [Path(_program(voice)).resolve(), *(path for path in named if path.is_file())]
+    """The program, and every file that a filled argument, or what follows its `=`, names by its
+    whole path; others would lie in the program's own folder, which is new each time. Raises
+    MissingError when the program is not there."""
+    parts = _filled(voice)
+    named = [name for part in parts for name in (part, part.partition("=")[2])]
+    found = [Path(_program(voice)).resolve()]
+    for path in map(Path, named):
+        with suppress(OSError, ValueError):  # too long for a name, or no name at all
+            if path.is_absolute() and path.is_file():
+                found.append(path)
+    return found
 
 
 def _program(voice: Voice) -> str:
-    """The program's path. Raises SpeechError when it is not on the PATH; one that is found in the
+    """The program's path. Raises MissingError when it is not on the PATH; one that is found in the
     working folder, which may be somebody else's library, is not meant."""
     if not voice.run:
-        raise SpeechError("a voice of the engine `command` needs `run`: a program, its arguments")
+        raise MissingError("a voice of the engine `command` needs `run`: a program, its arguments")
     found = shutil.which(voice.run[0])
     if not found or not Path(found).is_absolute():
-        raise SpeechError(
+        raise MissingError(
             f"there is no program `{voice.run[0]}`: install it, or name it by its whole path"
         )
     return found
 
 
-def _filled(voice: Voice, words: Mapping[str, str]) -> list[str]:
+def _filled(voice: Voice, text: str = "", out: str = "") -> list[str]:
     """The arguments with their places filled. What is filled in is not looked at again."""
+    words = dict(zip(PLACES, (text, out, voice.language, str(voice.rate), voice.name), strict=True))
 
     def fill(place: re.Match[str]) -> str:
         if place[1] is None:
             return place[0][0]
         if place[1] not in words:
             known = ", ".join(f"{{{name}}}" for name in PLACES)
-            raise SpeechError(f"`{place[0]}` is nothing that can be filled in: there are {known}")
+            raise MissingError(f"`{place[0]}` is nothing that can be filled in: there are {known}")
         return words[place[1]]
 
     return [_PLACE.sub(fill, part) for part in voice.run[1:]]
@@ -189,23 +195,6 @@ def _environment(folder: Path) -> dict[str, str]:
     kept = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
     own = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(folder))
     return {**kept, **own, "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8"}
-
-
-def _bound(process: int) -> None:
-    """Where it can be had, no file of the program grows past what could be speech."""
-    if sys.platform == "linux":
-        import resource
-
-        with suppress(OSError, ValueError):
-            resource.prlimit(process, resource.RLIMIT_FSIZE, (LARGEST, LARGEST))
-
-
-def _kill(process: "subprocess.Popen[bytes]") -> None:
-    if sys.platform == "win32":
-        process.kill()
-        return
-    with suppress(ProcessLookupError, PermissionError):
-        os.killpg(process.pid, signal.SIGKILL)
 
 
 def _read(path: Path, name: str, told: Path) -> bytes:

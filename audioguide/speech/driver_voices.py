@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from audioguide.speech.engine import SpeechError
+from audioguide.speech.engine import MissingError
 
 
 def find(engine: Any, job: Mapping[str, str]) -> str:
     """The id of the voice that is asked for by id, by name, or by its language alone; for eSpeak,
-    which looks for it itself, what it is called. Raises SpeechError."""
+    which looks for it itself, what it is called. Raises MissingError."""
     if job["driver"] == "espeak":
         return job["voice"]
     voices = engine.getProperty("voices")
@@ -28,9 +28,9 @@ def find(engine: Any, job: Mapping[str, str]) -> str:
     return str(found[0])
 
 
-def unknown(name: str) -> SpeechError:
+def unknown(name: str) -> MissingError:
     """What is told of a voice that is not there."""
-    return SpeechError(f"there is no voice `{name}`: `audioguide voices` lists those there are")
+    return MissingError(f"there is no voice `{name}`: `audioguide voices` lists those there are")
 
 
 def speakers(driver: str) -> list[tuple[str, str, str]]:

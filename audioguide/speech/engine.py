@@ -11,6 +11,17 @@ class SpeechError(Exception):
     """A text could not be spoken. The message says why, in words for the author."""
 
 
+class MissingError(SpeechError):
+    """A voice or an engine is not on this machine: whoever asks again is told the same."""
+
+
+class ClosedError(SpeechError):
+    """Nothing is spoken any more."""
+
+    def __init__(self, message: str = "speaking was stopped") -> None:
+        super().__init__(message)
+
+
 @dataclass(frozen=True, slots=True)
 class Spoken:
     """Speech as an engine gave it, silence at both ends included."""
@@ -43,8 +54,9 @@ class Engine(Protocol):
         Raises SpeechError when it cannot be told, as of a voice that is not there."""
 
     def lacks(self, voice: Voice) -> str:
-        """Why a voice cannot speak on this machine, in words for the author; nothing when it can.
-        Looks, and starts nothing that takes long."""
+        """Why a voice is missing on this machine, in words for the author; nothing when it is
+        there. Looks, and starts nothing that takes long. Raises SpeechError when that cannot be
+        told now: it took too long, say, and may be told another time."""
 
     def speakers(self) -> Sequence[Speaker]:
         """The voices there are, in order of language and name. Raises SpeechError when the engine
@@ -62,5 +74,9 @@ class Engine(Protocol):
         """Speak a text. The same text and voice give the same samples, whatever was spoken
         before. Raises SpeechError."""
 
+    def forget(self) -> None:
+        """Look anew, when asked again, for what was missing or too slow."""
+
     def close(self) -> None:
-        """Let go of every process and file."""
+        """Cut off what is being spoken, and let go of every process and file. Nothing is started
+        from now on: what would need it raises ClosedError at once."""

@@ -8,13 +8,12 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from threading import Lock
 
-from audioguide.speech.engine import Speaker, SpeechError, Spoken
+from audioguide.speech.engine import ClosedError, MissingError, Speaker, SpeechError, Spoken
 from audioguide.speech.process import ForkServer, FreshProcess, Job, Mouth
 from audioguide.speech.recording import hear
 from audioguide.speech.voice_folder import (
     VoiceFiles,
     VoiceSettings,
-    broken,
     find,
     folder,
     language,
@@ -44,6 +43,7 @@ class Piper:
         self._limit = limit
         self._lock = Lock()
         self._mouths: dict[str, tuple[str, Mouth]] = {}
+        self._closed = False
 
     def version(self, voice: Voice) -> str:
         """Versions of Piper and of what it computes with, and the content of the voice's files."""
@@ -51,11 +51,11 @@ class Piper:
         return f"{_installed()} {_content(files)}"
 
     def lacks(self, voice: Voice) -> str:
-        """Why a voice cannot speak here: what is told without loading it."""
+        """Why a voice is missing here: what is told without loading it."""
         try:
             _installed()
             self._chosen(voice)
-        except SpeechError as error:
+        except MissingError as error:
             return str(error)
         return ""
 
@@ -79,9 +79,13 @@ class Piper:
         """Speak a text. Raises SpeechError."""
         return hear(self._say("speech", text, voice))
 
+    def forget(self) -> None:
+        """Each question looks into the folder as it is."""
+
     def close(self) -> None:
-        """Stop every process."""
+        """Stop every process, and start no other."""
         with self._lock:
+            self._closed = True
             mouths, self._mouths = self._mouths, {}
         for _, mouth in mouths.values():
             mouth.close()
@@ -110,13 +114,17 @@ class Piper:
         speaker = str(settings.numbers.get(asked, asked))
         if asked and not (speaker.isdecimal() and int(speaker) < settings.speakers):
             count = settings.speakers
-            raise SpeechError(f"`{files.name}` has no speaker `{asked}`: it has {count}, from 0 on")
+            raise MissingError(
+                f"`{files.name}` has no speaker `{asked}`: it has {count}, from 0 on"
+            )
         return files, settings, speaker
 
     def _mouth(self, files: VoiceFiles) -> Mouth:
         """What speaks with a voice; another one when its files have changed."""
         content = _content(files)
         with self._lock:
+            if self._closed:
+                raise ClosedError
             known, mouth = self._mouths.get(files.name, ("", None))
             if mouth is None or known != content:
                 if mouth is not None:
@@ -134,11 +142,11 @@ def _installed() -> str:
     try:
         return f"piper {version('piper-tts')} onnxruntime {version('onnxruntime')}"
     except PackageNotFoundError as error:
-        raise SpeechError("Piper is not installed: pip install 'audioguide[piper]'") from error
+        raise MissingError("Piper is not installed: pip install 'audioguide[piper]'") from error
 
 
 def _content(files: VoiceFiles) -> str:
     try:
         return files.version
     except OSError as error:
-        raise broken(files.name, f"it cannot be read: {error.strerror}") from error
+        raise SpeechError(f"{files.model.name} cannot be read: {error.strerror}") from error

@@ -14,7 +14,7 @@ from itertools import count
 from pathlib import Path
 from typing import IO, Protocol
 
-from audioguide.speech.engine import SpeechError
+from audioguide.speech.engine import ClosedError, MissingError, SpeechError
 from audioguide.speech.program import ended
 
 
@@ -37,11 +37,14 @@ class Mouth(Protocol):
     def warm(self) -> None:
         """Start what takes a while, without waiting for it."""
 
+    def forget(self) -> None:
+        """Try anew what could not be loaded."""
+
     def close(self) -> None:
-        """Stop every process."""
+        """Stop every process, and start no other: what would need one raises ClosedError."""
 
 
-class _UnloadableError(SpeechError):
+class _UnloadableError(MissingError):
     """The program says that it cannot be loaded: to ask again would be told the same."""
 
 
@@ -56,11 +59,13 @@ class _Server:
 
 class ForkServer:
     """Talks to a `fork_server` process, started when first needed and again if it died. It loads a
-    module that is a `Program`, with arguments; what cannot be loaded is tried once."""
+    module that is a `Program`, with arguments; what cannot be loaded is tried once, until all is
+    forgotten."""
 
     def __init__(self, program: str, *arguments: str) -> None:
         self._command = _python("fork_server.main", program, arguments)
         self._broken = ""
+        self._closed = False
         self._lock = threading.Lock()
         self._ids = count()
         self._server: _Server | None = None
@@ -79,7 +84,7 @@ class ForkServer:
         try:
             error = answer.result(timeout=job.limit + 10)
         except TimeoutError:
-            self.close()
+            self._leave()
             raise SpeechError("the speech server does not answer") from None
         if error:
             raise SpeechError(error)
@@ -90,8 +95,17 @@ class ForkServer:
         self._lock.acquire()  # let go by the thread: who says or closes waits for the start
         threading.Thread(target=self._warm, daemon=True).start()
 
+    def forget(self) -> None:
+        """Load anew what could not be loaded."""
+        with self._lock:
+            self._broken = ""
+
     def close(self) -> None:
-        """Stop the server; it takes its children along."""
+        """Stop the server, which takes its children along, and start no other."""
+        self._closed = True  # at once: the lock may be held by a server that starts
+        self._leave()
+
+    def _leave(self) -> None:
         with self._lock:
             server, self._server = self._server, None
         if server is not None:
@@ -105,11 +119,13 @@ class ForkServer:
             self._lock.release()
 
     def _running(self) -> "_Server":
+        if self._closed:
+            raise ClosedError
         if self._server is not None and self._server.process.poll() is not None:
             _stop(self._server.process)
             self._server = None
         if self._broken:
-            raise SpeechError(self._broken)
+            raise MissingError(self._broken)
         if self._server is None:
             try:
                 self._server = _start(self._command)
@@ -124,28 +140,51 @@ class FreshProcess:
 
     def __init__(self, program: str, *arguments: str) -> None:
         self._command = _python("program.run_once", program, arguments)
+        self._closed = False
+        self._lock = threading.Lock()
+        self._running: set[subprocess.Popen[bytes]] = set()
 
     def say(self, job: Job) -> bytes:
         """The file's content. Raises SpeechError."""
         with tempfile.TemporaryDirectory(prefix="audioguide-") as folder:
             out = Path(folder, "answer")
-            words = json.dumps({**job.words, "out": str(out)}).encode()
+            words = {**job.words, "limit": str(job.limit), "out": str(out)}
+            process = self._start()
             try:
-                done = subprocess.run(
-                    self._command, input=words, capture_output=True, timeout=job.limit
-                )
+                _, told = process.communicate(json.dumps(words).encode(), job.limit)
             except subprocess.TimeoutExpired:
+                process.kill()
+                process.communicate()
                 raise SpeechError("it took too long and was stopped") from None
-            if done.returncode:
-                lines = done.stderr.decode(errors="replace").strip().splitlines()
-                raise SpeechError(lines[-1] if lines else f"it {ended(done.returncode)}")
+            finally:
+                with self._lock:
+                    self._running.discard(process)
+            if process.returncode:
+                lines = told.decode(errors="replace").strip().splitlines()
+                raise SpeechError(lines[-1] if lines else f"it {ended(process.returncode)}")
             return _take(out)
 
     def warm(self) -> None:
         """Each question starts anew."""
 
+    def forget(self) -> None:
+        """Each question starts anew."""
+
     def close(self) -> None:
-        """Nothing is left running."""
+        """Kill every process that still runs, and start no other."""
+        with self._lock:
+            self._closed = True
+            for process in self._running:
+                process.kill()
+
+    def _start(self) -> "subprocess.Popen[bytes]":
+        with self._lock:
+            if self._closed:
+                raise ClosedError
+            pipe = subprocess.PIPE
+            process = subprocess.Popen(self._command, stdin=pipe, stdout=pipe, stderr=pipe)
+            self._running.add(process)
+        return process
 
 
 def _python(function: str, program: str, arguments: Sequence[str]) -> list[str]:

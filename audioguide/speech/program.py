@@ -13,6 +13,9 @@ from typing import Protocol
 
 from audioguide.speech.engine import SpeechError
 
+_GRACE = 5
+"""Seconds after a job's limit, at which who asked should have killed the process."""
+
 
 class Program(Protocol):
     """A module that speaks. Whatever it raises is told; a SpeechError in its own words."""
@@ -27,6 +30,8 @@ class Program(Protocol):
 def run_once(program: Program, arguments: Sequence[str]) -> None:
     """Answer the one job on stdin and leave: for platforms that cannot fork. Never returns."""
     job = json.load(sys.stdin)
+    if sys.platform != "win32":
+        signal.alarm(int(job["limit"]) + _GRACE)  # should who asked be killed, nobody else stops us
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     status = 1
     try:

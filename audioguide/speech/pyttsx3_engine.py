@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 
-from audioguide.speech.engine import Speaker, SpeechError, Spoken
+from audioguide.speech.engine import ClosedError, MissingError, Speaker, SpeechError, Spoken
 from audioguide.speech.markup import PHONEMES
 from audioguide.speech.process import ForkServer, FreshProcess, Job, Mouth
 from audioguide.speech.recording import hear
@@ -41,7 +41,7 @@ class Pyttsx3:
         return _version(self._driver)
 
     def lacks(self, voice: Voice) -> str:
-        """Why a voice cannot speak here. The engine is asked for each name once."""
+        """Why a voice is missing here. The engine is asked for each name once, unless it fails."""
         asked = (voice.name, voice.language)
         if asked not in self._lacking:
             self._lacking[asked] = self._find_lacking(voice)
@@ -58,7 +58,10 @@ class Pyttsx3:
 
     def phonemes(self, text: str, voice: Voice) -> str:
         """The text in IPA where eSpeak NG speaks, its `[[phonemes]]` as they are; else nothing."""
-        return self._say("phonemes", text, voice).decode() if self._driver == "espeak" else ""
+        if self._driver != "espeak":
+            return ""
+        _check_phonemes(text)
+        return self._say("phonemes", text, voice).decode()
 
     def warm(self) -> None:
         """Start the process that speaks, without waiting for it."""
@@ -70,14 +73,25 @@ class Pyttsx3:
             raise SpeechError(
                 f"a rate of {voice.rate} words a minute: it must lie within {SLOWEST} and {FASTEST}"
             )
-        self._check_phonemes(text)
+        if self._driver == "espeak":
+            _check_phonemes(text)
+        elif PHONEMES.search(text):
+            raise SpeechError("`[[…]]` are phonemes, and this engine takes none: spell the word")
         try:
             return hear(self._say("speech", text, voice))
+        except ClosedError:
+            raise
         except SpeechError:
             return hear(self._say("speech", text, voice))
 
+    def forget(self) -> None:
+        """Ask the engine anew which voices it has."""
+        self._lacking.clear()
+        self._speakers = []
+        self._mouth.forget()
+
     def close(self) -> None:
-        """Stop every process."""
+        """Stop every process, and start no other."""
         self._mouth.close()
 
     def _find_lacking(self, voice: Voice) -> str:
@@ -85,19 +99,10 @@ class Pyttsx3:
             self.version(voice)
             # Our own voices are there when the engine is; to ask would start it.
             if voice.name or self._driver != "espeak" or voice.language not in _VOICES:
-                self._say("voice", "", voice)
-        except SpeechError as error:
+                return self._say("voice", "", voice).decode()
+        except MissingError as error:
             return str(error)
         return ""
-
-    def _check_phonemes(self, text: str) -> None:
-        if not PHONEMES.search(text):
-            return
-        if self._driver != "espeak":
-            raise SpeechError("`[[…]]` are phonemes, and this engine takes none: spell the word")
-        # eSpeak takes all that follows for phonemes.
-        if "[[" in PHONEMES.sub("", text):
-            raise SpeechError("`[[` opens phonemes that no `]]` closes")
 
     def _say(self, ask: str, text: str, voice: Voice) -> bytes:
         words = {
@@ -118,6 +123,22 @@ def _mouth(driver: str) -> Mouth:
     return ForkServer(PROGRAM, driver) if fork else FreshProcess(PROGRAM, driver)
 
 
+def _check_phonemes(text: str) -> None:
+    """That eSpeak can have the phonemes that are written out: it leaves out what it has not, and
+    tells nobody. Its own are ASCII, in all languages but Pyash (`phontab` of espeakng-loader 0.2.4,
+    read for it). Raises SpeechError."""
+    for written in PHONEMES.findall(text):
+        unknown = [letter for letter in written if not letter.isascii()]
+        if unknown:
+            raise SpeechError(
+                f"`[[{written}]]`: {unknown[0]!r} is in no phoneme of eSpeak, which takes its own, "
+                "as in [[soU'as]], and no IPA"
+            )
+    # After the first, eSpeak takes all that follows a `[[` for phonemes.
+    if PHONEMES.search(text) and "[[" in PHONEMES.sub("", text):
+        raise SpeechError("`[[` opens phonemes that no `]]` closes")
+
+
 def _default_voice(driver: str, language: str) -> str:
     return _VOICES.get(language, language) if driver == "espeak" else ""
 
@@ -128,7 +149,7 @@ def _version(driver: str) -> str:
         library = version("espeakng-loader") if driver == "espeak" else _system()
         return f"pyttsx3 {version('pyttsx3')} {driver} {library}"
     except PackageNotFoundError as error:
-        raise SpeechError(f"the speech engine is not installed: {error}") from error
+        raise MissingError(f"the speech engine is not installed: {error}") from error
 
 
 def _system() -> str:

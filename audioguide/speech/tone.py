@@ -42,8 +42,11 @@ class Tone:
         """One tone for each word, its pitch drawn from the word. The voice does not matter."""
         return Spoken(b"".join(_tone(word) for word in text.split()), RATE)
 
+    def forget(self) -> None:
+        """Tones are never missing."""
+
     def close(self) -> None:
-        """Nothing to let go of."""
+        """Nothing was started, nor ever will be."""
 
 
 def _tone(word: str) -> bytes:

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from audioguide.speech.driver_voices import find, speakers, unknown
-from audioguide.speech.engine import SpeechError
+from audioguide.speech.engine import MissingError, SpeechError
 from audioguide.speech.espeak_phonemes import phonemes
 from audioguide.speech.markup import PHONEMES
 
@@ -49,13 +49,12 @@ def preload(driver: str) -> None:
 
 def answer(job: Mapping[str, str]) -> None:
     """Speak `job["text"]` into the file `job["out"]`, or write there what was asked instead of
-    speech: the voices as JSON, a text's phonemes, or nothing when the voice is there."""
+    speech: the voices as JSON, a text's phonemes, or why the voice is missing."""
     match job["ask"]:
         case "speech":
             _utter(job)
         case "voice":
-            _Speaker(job)
-            Path(job["out"]).touch()
+            Path(job["out"]).write_text(_missing(job), encoding="utf-8")
         case "speakers":
             Path(job["out"]).write_text(json.dumps(speakers(job["driver"])), encoding="utf-8")
         case "phonemes":
@@ -65,11 +64,19 @@ def answer(job: Mapping[str, str]) -> None:
             raise ValueError(f"{asked} is no question")
 
 
+def _missing(job: Mapping[str, str]) -> str:
+    try:
+        _Speaker(job)
+    except MissingError as error:
+        return str(error)
+    return ""
+
+
 class _Speaker:
     """A pyttsx3 engine whose voice, rate and pitch are set, with what it reports."""
 
     def __init__(self, job: Mapping[str, str]) -> None:
-        """Raises SpeechError when there is no such voice, and what the engine reported."""
+        """Raises MissingError when there is no such voice, and what the engine reported."""
         import pyttsx3
 
         self.engine = pyttsx3.init(job["driver"])

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from audioguide.speech.digest import digest
-from audioguide.speech.engine import SpeechError
+from audioguide.speech.engine import MissingError, SpeechError
 
 VARIABLE = "AUDIOGUIDE_VOICES"
 """Names the folder; otherwise it is in the user's data."""
@@ -96,12 +96,12 @@ def voices_in(where: Path) -> list[VoiceFiles]:
 
 
 def find(name: str, language: str, where: Path) -> VoiceFiles:
-    """A voice by its name, or the first that speaks a language. Raises SpeechError when it is not
-    there, or not all of it."""
+    """A voice by its name, or the first that speaks a language. Raises MissingError when it is
+    not there, or not all of it."""
     files = VoiceFiles(name, _named(name, where)) if name else _first(language, where)
     for path in (files.model, files.settings):
         if not path.is_file():
-            raise SpeechError(
+            raise MissingError(
                 f"there is no voice `{files.name}`: {path.name} is not in {where}; "
                 f"`audioguide voices add {files.name}` fetches it"
             )
@@ -118,11 +118,12 @@ def traces(name: str, language: str, where: Path) -> list[Path]:
 
 
 def read_settings(files: VoiceFiles) -> VoiceSettings:
-    """What a voice's JSON file says. Raises SpeechError when it does not say what is needed."""
+    """What a voice's JSON file says. Raises SpeechError when it does not say what is needed,
+    a MissingError where that cannot change by itself."""
     try:
         return _read(files, digest(files.settings))
     except OSError as error:
-        raise broken(files.name, f"{files.settings.name} cannot be read: {error}") from error
+        raise SpeechError(f"{files.settings.name} cannot be read: {error.strerror}") from error
 
 
 def language(files: VoiceFiles) -> str:
@@ -147,16 +148,16 @@ def licence_in(card: str) -> str:
     return found[1] if found else ""
 
 
-def broken(name: str, why: str) -> SpeechError:
+def broken(name: str, why: str) -> MissingError:
     """What is told of a voice whose files are damaged."""
-    return SpeechError(
+    return MissingError(
         f"the voice `{name}` is broken: {why}; `audioguide voices add {name}` fetches it again"
     )
 
 
 def _named(name: str, where: Path) -> Path:
     if not NAME.fullmatch(name) or ".." in name:
-        raise SpeechError(f"`{name}` is no name of a voice: write one like `en_US-lessac-medium`")
+        raise MissingError(f"`{name}` is no name of a voice: write one like `en_US-lessac-medium`")
     return where / f"{name}{MODEL}"
 
 
@@ -167,7 +168,7 @@ def _first(asked: str, where: Path) -> VoiceFiles:
         for files, tag in tags:
             if tag and of(tag) == of(asked):
                 return files
-    raise SpeechError(
+    raise MissingError(
         f"no voice in {where} speaks `{asked}`: `audioguide voices add NAME` fetches one for Piper"
     )
 
@@ -193,7 +194,7 @@ def _read(files: VoiceFiles, content: str) -> VoiceSettings:
         raise broken(files.name, f"{name} has no `sample_rate`")
     kind = found.get("phoneme_type", _PHONEMES[0])
     if kind not in _PHONEMES:
-        raise SpeechError(
+        raise MissingError(
             f"the voice `{files.name}` takes phonemes of the kind {kind}: audioguide speaks with "
             f"{' and '.join(_PHONEMES)} only"
         )

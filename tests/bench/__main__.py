@@ -12,6 +12,7 @@ from tests.bench.libraries import jobs, libraries
 from tests.bench.measure import Effort, tell
 from tests.bench.parts import cold, edit, memory, warm
 from tests.bench.table import Part, load, page
+from tests.bench.voices import voices
 
 PARTS: dict[str, Callable[[Effort, Path], Part]] = {
     "edit": edit,
@@ -21,6 +22,7 @@ PARTS: dict[str, Callable[[Effort, Path], Part]] = {
     "memory": memory,
     "jobs": jobs,
     "kill": kill,
+    "voices": voices,
 }
 
 FULL, QUICK = Effort(runs=5, kills=200), Effort(runs=3, kills=20)
