@@ -1,14 +1,16 @@
 """What every test stands on: a cache and a home of its own, and no way to the user's."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
-# A busy machine is no fault of an example.
-settings.register_profile("steady", deadline=None)
-settings.load_profile("steady")
+# A busy machine is no fault of an example. HYPOTHESIS_PROFILE=thorough looks longer.
+settings.register_profile("steady", deadline=None, max_examples=35)
+settings.register_profile("thorough", deadline=None, max_examples=1000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 
 @pytest.fixture(scope="session", autouse=True)

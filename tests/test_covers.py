@@ -152,7 +152,7 @@ def test_title_is_wrapped_in_even_lines(title: str, lines: list[str]) -> None:
 @example("a " * 150)
 @example("i" * 300)
 @example("W" * 19 + " i")
-@settings(max_examples=60)
+@settings(max_examples=30)
 def test_title_stays_in_its_column(title: str) -> None:
     laid = lines_of(title)
     font = ImageFont.truetype(FONT, 1000)
@@ -161,7 +161,7 @@ def test_title_stays_in_its_column(title: str) -> None:
 
 
 @given(st.text(st.sampled_from("aeimnlW –'éßЖω🌿"), max_size=220))
-@settings(max_examples=60)
+@settings(max_examples=30)
 def test_title_has_four_lines_at_most_and_letters_that_can_be_read(title: str) -> None:
     laid = lines_of(title)
     assert len(laid.lines) <= MOST_LINES
@@ -460,7 +460,7 @@ def test_half_a_picture_is_refused(kind: str) -> None:
     st.sampled_from(["JPEG", "PNG", "WEBP"]),
     st.lists(st.tuples(st.integers(0, 2000), st.integers(0, 255)), min_size=1, max_size=12),
 )
-@settings(max_examples=150)
+@settings(max_examples=50)
 def test_broken_picture_is_shown_or_refused(kind: str, wounds: list[tuple[int, int]]) -> None:
     exif = Image.Exif()
     exif[ExifTags.Base.Orientation] = 6

@@ -301,7 +301,7 @@ def test_random_edits_give_what_a_fresh_build_gives(
     monkeypatch.chdir(tmp_path)
     rng = random.Random(7)
     steps = list(STEPS)
-    for number in range(6):
+    for number in range(4):
         rng.choice((_move, _twice, _without, _other))(steps, rng)
         _write(steps, bed)
         build()

@@ -38,13 +38,13 @@ def _survives(script: bytes, **others: bytes) -> None:
         mistakes(Path(folder), script, others)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.binary(max_size=200))
 def test_any_bytes(script: bytes) -> None:
     _survives(script)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(st.sampled_from(SIGNS), max_size=40).map("".join))
 def test_any_mix_of_signs(steps: str) -> None:
     _survives(f"title: Hips\nsteps:\n- say: {steps}".encode())
@@ -71,7 +71,7 @@ def _mutate(draw: st.DrawFn, script: bytes, times: int) -> bytes:
     return script
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(_mutated())
 def test_a_shipped_script_with_some_of_it_changed(
     mutated: tuple[bytes, dict[str, bytes]],

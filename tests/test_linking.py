@@ -111,7 +111,7 @@ def _differing(linked: list[bytes], whole: np.ndarray, to: Format) -> list[int]:
 
 
 @given(stretches, st.integers(0, 5), formats)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 def test_linked_frames_are_those_of_a_whole_encode(
     cuts: list[tuple[int, int, int, float]], tail: int, to: Format
 ) -> None:
@@ -124,7 +124,7 @@ def test_linked_frames_are_those_of_a_whole_encode(
 
 
 @given(stretches, st.integers(0, 90), formats)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 def test_a_bed_runs_on_as_in_a_whole_encode(
     cuts: list[tuple[int, int, int, float]], tail: int, to: Format
 ) -> None:
