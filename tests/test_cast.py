@@ -402,3 +402,17 @@ def test_a_bed_under_softer_voices_is_as_it_was_made(
 
     assert run(["build"]) == 0
     assert run(["verify"]) == 0
+
+
+def test_a_missing_voice_of_the_command_line_is_told_at_the_scripts_first_line(
+    tmp_path: Path,
+) -> None:
+    with pytest.raises(ScriptProblems) as found:
+        cast(
+            tmp_path,
+            "title: T\nvoice: { rate: 140 }\nsteps: [say: One.]",
+            missing="nobody",
+            command=Command(VoiceChoice(name="nobody")),
+        )
+
+    assert [problem.place.line for problem in found.value.problems] == [1]

@@ -40,7 +40,8 @@ class Choices:
     instead: VoiceChoice | None
     """Who speaks where `voice` is missing."""
     voice_place: Place | None
-    """Where the session's voice was chosen; None when it is built in, or the command line's."""
+    """Where the session's voice was chosen: the script's first line when the command line did;
+    None when it is built in."""
     commands: bool
     """Whether a voice may run a program."""
     bed: Bed | None
@@ -96,7 +97,7 @@ def choose(library: Library, script: Script, command: Command) -> Choices:
         voice,
         command.voice,
         _first(None, *((choice and choice.instead, by) for choice, by in reversed(says))).value,
-        script.places.get("voice") if script.voice else library.places.get("voice"),
+        _place_of_voice(library, script, command),
         command.commands,
         None if bed.value == "none" else bed.value,
         wake.value,
@@ -126,6 +127,12 @@ def _first(built_in: T, *options: tuple[T | None, str]) -> _Decided[T]:
         if value is not None and value != "":
             return _Decided(value, by)
     return _Decided(built_in, BUILT_IN)
+
+
+def _place_of_voice(library: Library, script: Script, command: Command) -> Place | None:
+    if command.voice.engine or command.voice.name:
+        return script.place
+    return script.places.get("voice") if script.voice else library.places.get("voice")
 
 
 def _of_voice(

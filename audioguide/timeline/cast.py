@@ -74,7 +74,7 @@ class Cast:
         self._add(self.problems, Problem(place, message, hint))
 
     def _miss(self, voice: Voice, why: str, place: Place) -> None:
-        hint = "`audioguide voices` lists what is here; `instead` names who stands in"
+        hint = "`instead` names who speaks where this voice is missing"
         self._add(self.problems, Problem(place, f"a voice is missing: {why}", hint))
 
     def _tell(self, voice: Voice, substitute: Voice, why: str, place: Place) -> None:
