@@ -12,6 +12,7 @@ from pydantic import TypeAdapter
 from audioguide.build.order import PLAN
 from audioguide.build.outputs import planned
 from audioguide.publish.made import Made, read_made
+from audioguide.publish.shelf import Chapter
 from audioguide.timeline.clip import Speech
 
 _LONGEST = 24 * 3600
@@ -42,14 +43,6 @@ class Cue:
     text: str
     sound: int
     """Its clip's place in what was made."""
-
-
-@dataclass(frozen=True, slots=True)
-class Chapter:
-    """A title and where it begins, in seconds."""
-
-    title: str
-    start: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +125,8 @@ def _promise(found: Any) -> Promise:
         raise ValueError("a cue without a sound")
     if not all(0 <= start <= end <= length <= _LONGEST for start, end in places):
         raise ValueError("a sound without a place")
-    chapters = tuple(Chapter(str(c["title"]), float(c["start"])) for c in found["chapters"])
+    chapters = tuple(
+        Chapter(str(c["title"]), float(c["start"]), float(c["end"])) for c in found["chapters"]
+    )
     in_order = tuple(sorted(cues, key=lambda cue: cue.start))
     return Promise(str(found["title"]), length, chapters, in_order, made)

@@ -96,7 +96,9 @@ class _Ready:
 
     routine: Routine
     session: Session
-    sheet: Callable[[Made | None], bytes]
+    plan: bytes
+    """As long as nothing is made of it."""
+    sheet: Callable[[Made], bytes]
     """Its plan, told what was made of it."""
     booklet: Booklet
     warnings: tuple[Problem, ...]
@@ -106,7 +108,7 @@ class _Ready:
         segments = workshop.segments
         places = [(start, segments.key(segment)) for start, segment in self.session.segments]
         length = self.session.timeline.length
-        return key(self.booklet.digest(), self.sheet(None).decode(), length, places)
+        return key(self.booklet.digest(), self.plan.decode(), length, places)
 
 
 def _prepare(located: Located, order: Order, workshop: Workshop) -> _Ready:
@@ -128,12 +130,13 @@ def _prepare(located: Located, order: Order, workshop: Workshop) -> _Ready:
     placed = tuple(segments(timeline, wake=planned.wake, laid=laid))
     told = told_of(routine, located.number)
 
-    def sheet(made: Made | None) -> bytes:
+    def sheet(made: Made | None = None) -> bytes:
         file = script.place.file
         return cue_sheet(file, script.title, timeline, told, estimated=False, made=made)
 
-    enclosed = booklet(routine, located, timeline, sheet(None), workshop)
-    return _Ready(routine, Session(timeline, planned.bed, placed), sheet, enclosed, warnings)
+    plan, session = sheet(), Session(timeline, planned.bed, placed)
+    enclosed = booklet(routine, located, timeline, plan, workshop)
+    return _Ready(routine, session, plan, sheet, enclosed, warnings)
 
 
 def spoken_extents(planned: Plan, workshop: Workshop) -> Mapping[Clip, Extent]:

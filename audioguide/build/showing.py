@@ -12,7 +12,16 @@ from audioguide.build.shelf import Told, read_told, shelf_of, told_json
 from audioguide.build.store import Store
 from audioguide.publish.cover import CoverError, fit
 from audioguide.publish.feed import feed
-from audioguide.publish.names import ART, COVER, FEED, LARGE_ART, LARGE_COVER, PAGE, TOLD
+from audioguide.publish.names import (
+    ART,
+    COVER,
+    FEED,
+    LARGE_ART,
+    LARGE_COVER,
+    NOWHERE,
+    PAGE,
+    TOLD,
+)
 from audioguide.publish.page import page
 from audioguide.publish.playlist import EVERYTHING, playlist, playlist_names
 from audioguide.publish.shelf import Recording, Shelf
@@ -21,9 +30,6 @@ from audioguide.script.problem import Problem
 from audioguide.script.settings import read_library
 
 Make: TypeAlias = Callable[[], bytes]
-
-NOWHERE = "none"
-"""The address of a folder that is published no more."""
 
 _SAID = ("title", "summary", "author", "language", "date", "url")
 """What a library says of itself."""

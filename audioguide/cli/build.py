@@ -89,10 +89,13 @@ def build(
 
 
 def _address(url: str | None) -> str:
-    if url is None or url == "none":
-        return url or ""
+    if url is None:
+        return ""
+    from audioguide.publish.names import NOWHERE
     from audioguide.script.address import base_address
 
+    if url == NOWHERE:
+        return url
     try:
         return base_address(url)
     except ValueError as error:
