@@ -18,9 +18,9 @@ from uuid import uuid4
 
 import pytest
 
-from audioguide import ffmpeg
-from audioguide.publish.page import page
-from audioguide.publish.shelf import About, Chapter, Line, Programme, Recording, Shelf
+from audioguide.core import ffmpeg
+from audioguide.publish.catalogue import About, Catalogue, Chapter, Line, Programme, Session
+from audioguide.site.page import page
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -46,7 +46,7 @@ NASTY = "</script><script>window.hit = 1</script> \"quoted\" & 'so' <b>bold</b>"
 ENDLESS = "Kreuzdarmbeingelenksentlastungsübung" * 4
 
 
-def recording(name: str, title: str, **changed: Any) -> Recording:
+def session(name: str, title: str, **changed: Any) -> Session:
     """A session of a minute with three chapters; `changed` are fields of it or of its About."""
     about = {
         "summary": f"All about {title}.",
@@ -79,10 +79,10 @@ def recording(name: str, title: str, **changed: Any) -> Recording:
     }
     about |= {key: value for key, value in changed.items() if key in about}
     told |= {key: value for key, value in changed.items() if key in told}
-    return Recording(name, title, About(**about), **told)  # type: ignore[arg-type]
+    return Session(name, title, About(**about), **told)  # type: ignore[arg-type]
 
 
-def shelf(*recordings: Recording, **changed: Any) -> Shelf:
+def catalogue(*sessions: Session, **changed: Any) -> Catalogue:
     """A library of these; `changed` are fields of it."""
     told = {
         "title": "Backs and hips",
@@ -93,12 +93,12 @@ def shelf(*recordings: Recording, **changed: Any) -> Shelf:
         "url": "",
         "programmes": (),
     }
-    ordered = tuple(sorted(recordings, key=lambda one: one.name))
-    return Shelf(recordings=ordered, **{**told, **changed})
+    ordered = tuple(sorted(sessions, key=lambda one: one.name))
+    return Catalogue(sessions=ordered, **{**told, **changed})
 
 
-FIRST = recording("first", "First steps", areas=("hips", "calves"), tools=("mat",))
-ODD = recording(
+FIRST = session("first", "First steps", areas=("hips", "calves"), tools=("mat",))
+ODD = session(
     'b/Übung #2, 100% "gut"?',
     "Zweite Übung",
     language="de",
@@ -106,12 +106,12 @@ ODD = recording(
     tools=("ball", "mat"),
     length=500.0,
 )
-HEBREW = recording("hebrew", "שחרור הגב, 10 דקות", language="he", tools=("ball",))
-SCRIPTED = recording("scripted", NASTY, areas=("calves",), author=NASTY, position=NASTY)
-LONG = recording("long", ENDLESS, length=800.0, lines=(Line(0, 5, f"{ENDLESS}. " * 2),))
-MISSING = recording("missing", "Nothing there")
+HEBREW = session("hebrew", "שחרור הגב, 10 דקות", language="he", tools=("ball",))
+SCRIPTED = session("scripted", NASTY, areas=("calves",), author=NASTY, position=NASTY)
+LONG = session("long", ENDLESS, length=800.0, lines=(Line(0, 5, f"{ENDLESS}. " * 2),))
+MISSING = session("missing", "Nothing there")
 
-LIBRARY = shelf(
+LIBRARY = catalogue(
     *(FIRST, ODD, HEBREW, SCRIPTED, LONG, MISSING),
     url="https://example.org/backs",
     programmes=(Programme("Morning & night", (HEBREW, FIRST, ODD)), Programme("Rest", (LONG,))),
@@ -188,7 +188,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     sound = output / "first.mp3"
     tone = f"sine=frequency=220:sample_rate=48000:duration={SECONDS}"
     ffmpeg.run(["-f", "lavfi", "-i", tone, "-ac", "1", "-b:a", "32k", str(sound)])
-    for one in LIBRARY.recordings:
+    for one in LIBRARY.sessions:
         cover = output / "data" / f"{one.name}.cover.jpg"
         cover.parent.mkdir(parents=True, exist_ok=True)
         cover.write_bytes(_picture())

@@ -2,20 +2,20 @@
 
 from collections.abc import Callable, Iterable
 
-from audioguide.build.crew import Local
-from audioguide.build.library import build_library
-from audioguide.build.order import Order, Outcome
-from audioguide.build.store import Store
 from audioguide.script.located import Located
+from audioguide.session.library import build_library
+from audioguide.session.options import BuildOptions, Outcome
+from audioguide.session.runner import LocalRunner
+from audioguide.store.store import Store
 
 
 def build_all(
     scripts: Iterable[Located],
-    order: Order,
+    options: BuildOptions,
     store: Store,
     jobs: int,
     report: Callable[[Outcome], None],
 ) -> list[Outcome]:
     """Build sessions with `jobs` at once."""
-    with Local(store, jobs) as crew:
-        return build_library(scripts, order, store, crew, report)
+    with LocalRunner(store, jobs) as runner:
+        return build_library(scripts, options, store, runner, report)

@@ -20,13 +20,13 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 
-from audioguide.build.routine import read_routine
+from audioguide.core.problem import ScriptProblems
+from audioguide.core.units import samples
 from audioguide.script.command import Command
 from audioguide.script.located import SETTINGS, SHARED, Located
-from audioguide.script.problem import ScriptProblems
 from audioguide.script.settings import read_library
+from audioguide.session.routine import read_routine
 from audioguide.timeline.fit import fit
-from audioguide.units import samples
 from tests.writing import extent
 
 ROOT = Path(__file__).parent.parent
@@ -248,7 +248,7 @@ def _one(seed: int, number: int, root: Path, seeds: list[tuple[str, bytes]]) -> 
     try:
         library = read_library(root)
         located = Located(root, root / "script.yaml")
-        found = read_routine(located, Command(length=length), library).plan
+        found = read_routine(located, Command(length=length), library).rundown
         fit(found, {clip: extent(clip) for clip in found.clips()}, estimated=True)
     except ScriptProblems as problems:
         assert problems.problems

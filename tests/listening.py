@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from audioguide.ffmpeg import executable
+from audioguide.core.ffmpeg import executable
 from audioguide.mp3.frame import MONO, Format
 from audioguide.sound.audio import Wave
 

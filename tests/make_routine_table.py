@@ -9,14 +9,14 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from audioguide.build.preview import preview
-from audioguide.build.store import Store, default_folder
-from audioguide.build.workshop import Workshop
+from audioguide.app.preview import preview
+from audioguide.core.units import clock, start_of
 from audioguide.script.command import Command
 from audioguide.script.located import Located, locate
 from audioguide.script.reader import read_script
 from audioguide.script.settings import read_library
-from audioguide.units import clock, start_of
+from audioguide.session.context import BuildContext
+from audioguide.store.store import Store, default_folder
 
 SCRIPTS = Path(__file__).parent.parent / "scripts"
 FORMAT = SCRIPTS / "README.md"
@@ -59,14 +59,14 @@ def _programmes() -> Iterator[str]:
 
 def main() -> None:
     """Put the table where it belongs."""
-    with Workshop(Store(default_folder()), 2) as workshop:
-        lengths = {located.name: _exact(located, workshop) for located in locate(SCRIPTS)}
+    with BuildContext(Store(default_folder()), 2) as context:
+        lengths = {located.name: _exact(located, context) for located in locate(SCRIPTS)}
     content = FORMAT.read_text(encoding="utf-8")
     FORMAT.write_text(SECTION.sub(lambda _: table(lengths), content), encoding="utf-8")
 
 
-def _exact(located: Located, workshop: Workshop) -> str:
-    _, timeline = preview(located, Command(), workshop, exact=True)
+def _exact(located: Located, context: BuildContext) -> str:
+    _, timeline = preview(located, Command(), context, exact=True)
     return clock(start_of(timeline.length))
 
 

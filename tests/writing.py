@@ -5,19 +5,19 @@ from collections.abc import Mapping
 from pathlib import Path
 from textwrap import dedent
 
-from audioguide.build.routine import read_routine
+from audioguide.core.problem import Problem, ScriptProblems
+from audioguide.core.units import RATE, Frames, Samples, samples, seconds, start_of
+from audioguide.core.voice import Voice, VoiceChoice
 from audioguide.script.command import Command
 from audioguide.script.located import Located
 from audioguide.script.model import Script
-from audioguide.script.problem import Problem, ScriptProblems
 from audioguide.script.reader import read_script
 from audioguide.script.settings import read_library
-from audioguide.timeline.clip import Clip, Extent, Speech, Strike, Tone, shown
+from audioguide.session.routine import read_routine
+from audioguide.timeline.clip import BreathTone, Clip, Extent, Speech, Strike, shown
 from audioguide.timeline.fit import fit
 from audioguide.timeline.layout import Timeline
-from audioguide.timeline.plan import Held, Mark, Plan, Silence, Sound
-from audioguide.units import RATE, Frames, Samples, samples, seconds, start_of
-from audioguide.voice import Voice, VoiceChoice
+from audioguide.timeline.rundown import Held, Mark, Rundown, Silence, Sound
 
 TONE = Voice(engine="tone")
 REHEARSED = Command(VoiceChoice(engine="tone"))
@@ -55,10 +55,10 @@ def mistakes(folder: Path, script: str | bytes, files: Files | None = None) -> l
     return []
 
 
-def planned(folder: Path, script: str | bytes, files: Files | None = None) -> Plan:
+def planned(folder: Path, script: str | bytes, files: Files | None = None) -> Rundown:
     """What happens in it."""
     path = write(folder, script, files)
-    return read_routine(Located(folder, path), REHEARSED, read_library(folder)).plan
+    return read_routine(Located(folder, path), REHEARSED, read_library(folder)).rundown
 
 
 def laid_out(folder: Path, script: str | bytes, files: Files | None = None) -> Timeline:
@@ -77,7 +77,7 @@ def extent(clip: Clip) -> Extent:
             return BELL
         case Strike():
             return Extent(samples(0.2), samples(0.2))
-        case Tone(length=length):
+        case BreathTone(length=length):
             return Extent(length, length)
 
 
@@ -93,7 +93,7 @@ def at_seconds(frame: Frames) -> float:
     return round(seconds(start_of(frame)), 3)
 
 
-def happens(found: Plan) -> list[str]:
+def happens(found: Rundown) -> list[str]:
     """The items of a plan in words."""
     return [line for item in found.items for line in _lines(item)]
 

@@ -11,8 +11,8 @@ from audioguide.cli.codes import PROBLEMS
 from audioguide.cli.options import at_once, choosing, command_of, into
 
 if TYPE_CHECKING:
-    from audioguide.build.crew import Crew
-    from audioguide.build.store import Store
+    from audioguide.session.runner import Runner
+    from audioguide.store.store import Store
 
 
 @click.command()
@@ -51,32 +51,32 @@ def build(
     **chosen: Any,
 ) -> int:
     """Build scripts, or folders of them, into MP3 sessions. Default: scripts/."""
-    from audioguide.build.library import build_library, find
-    from audioguide.build.order import Order
-    from audioguide.build.orphans import orphans
-    from audioguide.build.orphans import prune as prune_them
-    from audioguide.build.publication import publish
-    from audioguide.build.store import Store, default_folder
     from audioguide.cli.report import Report, tell_problems
-    from audioguide.ffmpeg import FfmpegError
+    from audioguide.core.ffmpeg import FfmpegError
+    from audioguide.session.library import build_library, find_scripts
+    from audioguide.session.options import BuildOptions
+    from audioguide.session.orphans import orphans
+    from audioguide.session.orphans import prune as prune_them
+    from audioguide.site.publication import publish
+    from audioguide.store.store import Store, default_folder
 
     if (executor is None) != (scheduler is None):
         raise click.UsageError("--executor and --scheduler go together: a kind and its address")
     try:
-        scripts = find(paths or (Path("scripts"),))
+        scripts = find_scripts(paths or (Path("scripts"),))
     except FileNotFoundError as error:
         raise click.ClickException(f"there is nothing at {error.args[0]}") from error
     if only and executor:
         raise click.UsageError("--only is built on this machine: leave out --executor")
-    order = Order(output, command_of(**chosen), force, strict, only)
+    options = BuildOptions(output, command_of(**chosen), force, strict, only)
     address = _address(url)
     store = Store(default_folder())
     with Report(len(scripts), as_json, why=why) as report:
         try:
-            with _crew(executor, scheduler, store, jobs) as crew:
-                build_library(scripts, order, store, crew, report.tell)
-            left = orphans(scripts, order, store)
-            for orphan in prune_them(left, order, store) if prune else left:
+            with _runner(executor, scheduler, store, jobs) as runner:
+                build_library(scripts, options, store, runner, report.tell)
+            left = orphans(scripts, options, store)
+            for orphan in prune_them(left, options, store) if prune else left:
                 report.tell(orphan)
             found = publish(scripts, output, address, store)
             tell_problems(found, Path())
@@ -91,7 +91,7 @@ def build(
 def _address(url: str | None) -> str:
     if url is None:
         return ""
-    from audioguide.publish.names import NOWHERE
+    from audioguide.core.names import NOWHERE
     from audioguide.script.address import base_address
 
     if url == NOWHERE:
@@ -103,21 +103,21 @@ def _address(url: str | None) -> str:
 
 
 @contextmanager
-def _crew(
+def _runner(
     executor: str | None, scheduler: str | None, store: "Store", jobs: int
-) -> "Iterator[Crew]":
+) -> "Iterator[Runner]":
     """Who builds: this machine, or a cluster."""
     if executor is None or scheduler is None:
-        from audioguide.build.crew import Local
+        from audioguide.session.runner import LocalRunner
 
-        with Local(store, jobs) as crew:
-            yield crew
+        with LocalRunner(store, jobs) as runner:
+            yield runner
         return
-    from audioguide.build.parcel import RemoteError
-    from audioguide.build.remote import Remote, connect
+    from audioguide.session.bundle import ClusterError
+    from audioguide.session.cluster import ClusterRunner, connect
 
     try:
-        with connect(executor, scheduler) as workers, Remote(workers, store) as crew:
-            yield crew
-    except RemoteError as error:
+        with connect(executor, scheduler) as workers, ClusterRunner(workers, store) as runner:
+            yield runner
+    except ClusterError as error:
         raise click.ClickException(str(error)) from error

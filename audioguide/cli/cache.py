@@ -9,7 +9,7 @@ import click
 from audioguide.cli.codes import OK
 
 if TYPE_CHECKING:
-    from audioguide.build.store import Kind, Share
+    from audioguide.store.store import Kind, Share
 
 _LIMIT = "limit"
 """What `--prune` keeps when it is not told."""
@@ -28,7 +28,7 @@ _WORDS: "dict[Kind, str]" = {
 
 def _bytes(context: click.Context, option: click.Parameter, written: str | None) -> int | None:
     """What `--prune` keeps; None when nothing is to be pruned."""
-    from audioguide.build.store import LIMIT
+    from audioguide.store.store import LIMIT
 
     if written is None or written == _LIMIT:
         return LIMIT if written else None
@@ -53,7 +53,7 @@ def _bytes(context: click.Context, option: click.Parameter, written: str | None)
 def cache(keep: int | None, clear: bool, as_json: bool) -> int:
     """Show what is kept between builds. All of it can be made again: removing it costs time, and
     nothing else."""
-    from audioguide.build.store import Share, Store, default_folder
+    from audioguide.store.store import Share, Store, default_folder
 
     if clear and keep is not None:
         raise click.UsageError("--prune and --clear are two wishes: choose one")

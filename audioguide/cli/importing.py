@@ -13,8 +13,8 @@ from audioguide.cli.codes import OK, PROBLEMS
 from audioguide.cli.new import free_place, keep
 
 if TYPE_CHECKING:
-    from audioguide.imported.draft import Draft, Loss
-    from audioguide.units import Samples
+    from audioguide.core.units import Samples
+    from audioguide.importing.draft import Draft, Loss
 
 _STDIN = "-"
 
@@ -37,9 +37,9 @@ _STDIN = "-"
 def import_text(file: str, title: str, form: str | None, output: Path | None, as_json: bool) -> int:
     """Turn a text into a script, and tell what it could not take over. FILE is plain text with
     marks like [pause 3s], a list of `phrase ; seconds`, SSML or Markdown; - is standard input."""
-    from audioguide.imported.draft import Loss, UnreadableError
-    from audioguide.imported.forms import understand
-    from audioguide.imported.writing import script_text
+    from audioguide.importing.draft import Loss, UnreadableError
+    from audioguide.importing.formats import understand
+    from audioguide.importing.writing import script_text
 
     source = "standard input" if file == _STDIN else Path(file).name
     path = free_place(_name(file, title, output), output)
@@ -85,12 +85,12 @@ def _refuse(file: str, loss: "Loss", as_json: bool) -> int:
 
 def _tell(file: str, path: Path, draft: "Draft", as_json: bool) -> int:
     """What became of a text, and what did not."""
-    from audioguide.build.starter import likely_length
+    from audioguide.app.starter import likely_length
     from audioguide.cli.report import tell_problems
     from audioguide.cli.words import shown
+    from audioguide.core.problem import ScriptProblems
+    from audioguide.core.units import seconds
     from audioguide.script.located import library_of
-    from audioguide.script.problem import ScriptProblems
-    from audioguide.units import seconds
 
     length, problems = None, ScriptProblems([])
     try:
@@ -116,7 +116,7 @@ def _tell(file: str, path: Path, draft: "Draft", as_json: bool) -> int:
 
 
 def _summary(path: str, draft: "Draft", length: "Samples | None") -> str:
-    from audioguide.units import clock
+    from audioguide.core.units import clock
 
     parts = [_count(len(draft.steps), "step")]
     if chapters := _kinds(draft)["chapter"]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 )
 def new(name: str, routine: str | None, output: Path | None) -> int:
     """Write a short script that explains itself to scripts/NAME.yaml, for you to change."""
-    from audioguide.build.starter import copied, starter, title_for, unknown_words
+    from audioguide.app.starter import copied, starter, title_for, unknown_words
 
     path = free_place(name, output)
     title = title_for(name)
@@ -40,7 +40,7 @@ def new(name: str, routine: str | None, output: Path | None) -> int:
 
 def free_place(name: str, output: Path | None) -> Path:
     """The file for a new script. Raises ClickException: no name for a script, or it is taken."""
-    from audioguide.build.starter import place
+    from audioguide.app.starter import place
 
     try:
         return place(name, output)
@@ -54,7 +54,7 @@ def free_place(name: str, output: Path | None) -> Path:
 
 def keep(path: Path, text: str) -> None:
     """Write a script, all of it or nothing. Raises ClickException."""
-    from audioguide.build.files import write
+    from audioguide.store.files import write
 
     try:
         write(path, text.encode())
@@ -70,7 +70,7 @@ def _shown(path: Path) -> str:
 
 def _spellings(unknown: "list[Respelling]") -> str:
     """What to add to a library, for the voice to say the words of a routine as intended."""
-    from audioguide.imported.writing import in_yaml
+    from audioguide.importing.writing import in_yaml
 
     lines = ["for the voice to say all of its words well, add to your library.yaml:", "  lexicon:"]
     for scope in dict.fromkeys(entry.scope for entry in unknown):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from audioguide.voice import ENGINES, VoiceChoice
+from audioguide.core.voice import ENGINES, VoiceChoice
 
 if TYPE_CHECKING:
     from audioguide.script.command import Command
@@ -64,8 +64,8 @@ def _trusted() -> tuple[str, ...]:
     file = user_config_path("audioguide", appauthor=False) / "config.yaml"
     if not file.is_file():
         return ()
-    from audioguide.script.own import trusted_folders
-    from audioguide.script.problem import ScriptProblems
+    from audioguide.core.problem import ScriptProblems
+    from audioguide.script.user_config import trusted_folders
 
     try:
         return trusted_folders(file)

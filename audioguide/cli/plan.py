@@ -17,24 +17,24 @@ from audioguide.cli.options import choosing, command_of
 @click.option("--json", "as_json", is_flag=True, help="Print the plan as JSON.")
 def plan(script: Path, exact: bool, settings: bool, as_json: bool, **chosen: Any) -> int:
     """Show what is heard when in a session, and which line of SCRIPT says so."""
-    from audioguide.build.preview import preview
-    from audioguide.build.routine import told_of
-    from audioguide.build.store import Store, default_folder
-    from audioguide.build.workshop import Workshop
+    from audioguide.app.preview import preview
     from audioguide.cli.report import tell_problems
     from audioguide.cli.sheet import settings_text, sheet_text
-    from audioguide.ffmpeg import FfmpegError
-    from audioguide.publish.cue_sheet import cue_sheet
+    from audioguide.core.ffmpeg import FfmpegError
+    from audioguide.core.problem import ScriptProblems
+    from audioguide.publish.plan_file import cue_sheet
     from audioguide.script.located import locate
-    from audioguide.script.problem import ScriptProblems
-    from audioguide.speech import SpeechError
+    from audioguide.session.context import BuildContext
+    from audioguide.session.routine import told_of
+    from audioguide.speech.engine import SpeechError
+    from audioguide.store.store import Store, default_folder
 
     if not script.is_file():
         raise click.ClickException(f"there is no script at {script}")
     (located,) = locate(script)
     try:
-        with Workshop(Store(default_folder()), 2) as workshop:
-            routine, timeline = preview(located, command_of(**chosen), workshop, exact=exact)
+        with BuildContext(Store(default_folder()), 2) as context:
+            routine, timeline = preview(located, command_of(**chosen), context, exact=exact)
     except ScriptProblems as found:
         tell_problems(found.problems, located.root)
         return PROBLEMS

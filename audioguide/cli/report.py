@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Self
 
 import click
 
-from audioguide.build.order import Outcome, Status
 from audioguide.cli.codes import OK, PROBLEMS
 from audioguide.cli.words import outcome_json, outcome_text, problem_json, problem_text, reason_text
-from audioguide.script.problem import Problem
+from audioguide.core.problem import Problem
+from audioguide.session.options import Outcome, Status
 
 if TYPE_CHECKING:
     from rich.progress import Progress

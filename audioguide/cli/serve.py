@@ -41,7 +41,7 @@ _WHITE, _BLACK = 231, 16
 def serve(output: Path, port: int, lan: bool) -> int:
     """Show the sessions to this machine, or to phones on its network, until Ctrl-C."""
     _need_extra()
-    from audioguide.publish.names import PAGE
+    from audioguide.core.names import PAGE
     from audioguide.serve.app import app
     from audioguide.serve.folder import Folder
     from audioguide.serve.network import names
@@ -120,12 +120,12 @@ def _feed_of(output: Path) -> Callable[[str], bytes]:
     def make(base: str) -> bytes:
         from dataclasses import replace
 
-        from audioguide.build.shelf import read_shelf
-        from audioguide.publish.feed import feed
-        from audioguide.publish.names import ART, COVER
+        from audioguide.core.names import ART, COVER
+        from audioguide.site.catalogue import read_catalogue
+        from audioguide.site.feed import feed
 
-        shelf = replace(read_shelf(output), url=base)
-        return feed(shelf, cover=COVER, art=ART)
+        catalogue = replace(read_catalogue(output), url=base)
+        return feed(catalogue, cover=COVER, art=ART)
 
     return make
 

@@ -4,11 +4,11 @@ import textwrap
 from collections.abc import Iterator
 from itertools import groupby
 
+from audioguide.core.problem import Place
+from audioguide.core.units import Frames, start_of
 from audioguide.script.choices import Choices
-from audioguide.script.problem import Place
 from audioguide.timeline.clip import shown
 from audioguide.timeline.layout import Chapter, Placed, Timeline
-from audioguide.units import Frames, start_of
 
 _WIDTH = 80
 _TIME, _SOURCE = 10, 18

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from audioguide.build.samples import Script
+    from audioguide.app.samples import Script
 
 _say = click.option(
     "--say", "text", metavar="TEXT", help="Build a sample of each, with these words."
@@ -28,9 +28,9 @@ _output = click.option(
 @_output
 def chimes(text: str | None, output: Path) -> int:
     """List the chimes that are built in: what each takes of the time, and how long it rings."""
-    from audioguide.build.samples import with_chime
+    from audioguide.app.samples import with_chime
+    from audioguide.core.units import Samples, seconds
     from audioguide.sound.chime import CHIMES
-    from audioguide.units import Samples, seconds
 
     made = {name: make() for name, make in CHIMES.items()}
     click.echo(f"{'chime':<14} {'takes':>6} {'rings':>7}")
@@ -45,7 +45,7 @@ def chimes(text: str | None, output: Path) -> int:
 @_output
 def beds(text: str | None, output: Path) -> int:
     """List the beds that are built in."""
-    from audioguide.build.samples import over_bed
+    from audioguide.app.samples import over_bed
     from audioguide.sound.bed import BEDS
 
     for name, make in BEDS.items():
@@ -63,9 +63,9 @@ def _sampled(
 ) -> int:
     if text is None:
         return 0
-    from audioguide.build.samples import build_samples
-    from audioguide.build.store import Store, default_folder
+    from audioguide.app.samples import build_samples
     from audioguide.cli.report import Report
+    from audioguide.store.store import Store, default_folder
 
     scripts = [script(name, text) for name in names]
     with Report(len(scripts), as_json=False) as report:

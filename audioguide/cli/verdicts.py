@@ -5,11 +5,11 @@ import math
 from collections.abc import Iterable
 from dataclasses import asdict
 
-from audioguide.build import bars
-from audioguide.build.bars import unchecked
-from audioguide.build.evidence import Evidence, chapters_off
-from audioguide.build.verify import Verdict
 from audioguide.cli.words import shown
+from audioguide.verify import tolerances as tolerances
+from audioguide.verify.measurements import Measurements, chapters_off
+from audioguide.verify.tolerances import unchecked
+from audioguide.verify.verdict import Verdict
 
 _ROW = "{:<28} {:>6} {:>4} {:>5} {:>8} {:>6} {:>12} {:>5} {:>4} {:>5} {:>4}"
 
@@ -44,8 +44,8 @@ def verdict_text(verdict: Verdict) -> str:
         "ok" if verdict.good else "FAIL",
     )
     told = [f"  {name}: {miss.text}." for miss in verdict.misses]
-    if verdict.evidence is not None:
-        told += [f"  {name}: {what}." for what in unchecked(verdict.evidence)]
+    if verdict.measurements is not None:
+        told += [f"  {name}: {what}." for what in unchecked(verdict.measurements)]
     return "\n".join([row, *told])
 
 
@@ -53,14 +53,14 @@ def verdicts_json(verdicts: Iterable[Verdict]) -> str:
     """Everything that was measured, and the bars; times in seconds."""
     told = {
         "bars": {
-            "time": bars.TIME,
-            "speech": [bars.SPEECH, bars.SPEECH_OFF],
-            "line": [bars.SPEECH, bars.LINE_OFF],
-            "short_line": [bars.SPEECH, bars.SHORT_LINE_OFF],
-            "short": bars.SHORT,
-            "gain": [bars.SOFTER, bars.LOUDER],
-            "peak": bars.PEAK,
-            "bed": bars.BED_OFF,
+            "time": tolerances.TIME,
+            "speech": [tolerances.SPEECH, tolerances.SPEECH_OFF],
+            "line": [tolerances.SPEECH, tolerances.LINE_OFF],
+            "short_line": [tolerances.SPEECH, tolerances.SHORT_LINE_OFF],
+            "short": tolerances.SHORT,
+            "gain": [tolerances.SOFTER, tolerances.LOUDER],
+            "peak": tolerances.PEAK,
+            "bed": tolerances.BED_OFF,
         },
         "sessions": [_verdict_json(verdict) for verdict in verdicts],
     }
@@ -77,27 +77,29 @@ def _verdict_json(verdict: Verdict) -> dict[str, object]:
         "error": verdict.error,
         "misses": [asdict(miss) for miss in verdict.misses],
         "figures": verdict.figures and asdict(verdict.figures),
-        **({} if verdict.evidence is None else _evidence_json(verdict.evidence)),
+        **({} if verdict.measurements is None else _evidence_json(verdict.measurements)),
     }
 
 
-def _evidence_json(evidence: Evidence) -> dict[str, object]:
-    promise, heard, made = evidence.promise, evidence.heard, evidence.promise.made
+def _evidence_json(measurements: Measurements) -> dict[str, object]:
+    promise, analysis, made = measurements.promise, measurements.analysis, measurements.promise.made
     alone = made.bed.alone if made.bed else ()
     return {
-        "contents": asdict(evidence.contents),
+        "contents": asdict(measurements.contents),
         "cues": [
             {"kind": cue.kind, "start": cue.start, "text": cue.text, **asdict(found)}
-            for cue, found in zip(promise.cues, heard.cues, strict=True)
+            for cue, found in zip(promise.cues, analysis.cues, strict=True)
         ],
         "chapters": [
             {**asdict(mark), "late": off}
-            for mark, off in zip(evidence.shown.chapters, chapters_off(evidence), strict=False)
+            for mark, off in zip(
+                measurements.shown.chapters, chapters_off(measurements), strict=False
+            )
         ],
-        "peaks": heard.peaks,
+        "peaks": analysis.peaks,
         "bed": [
             {**asdict(stretch), "heard": found}
-            for stretch, found in zip(alone, heard.alone, strict=True)
+            for stretch, found in zip(alone, analysis.alone, strict=True)
         ],
     }
 

@@ -16,12 +16,12 @@ from audioguide.cli.options import at_once, into
 def verify(paths: tuple[Path, ...], output: Path, jobs: int, as_json: bool) -> int:
     """Listen to finished sessions, or folders of them, and hold every cue, level and chapter
     against the plan. Default: all of the output folder."""
-    from audioguide import ffmpeg
-    from audioguide.build.finished import find_finished
-    from audioguide.build.store import Store, default_folder
-    from audioguide.build.verify import Verdict
-    from audioguide.build.verify import verify as listen
     from audioguide.cli.verdicts import HEAD, verdict_text, verdicts_json
+    from audioguide.core import ffmpeg
+    from audioguide.store.store import Store, default_folder
+    from audioguide.verify.finished import find_finished
+    from audioguide.verify.verdict import Verdict
+    from audioguide.verify.verdict import verify as listen
 
     try:
         sessions = find_finished(paths, output)

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import click
 
 from audioguide.cli.codes import OK, PROBLEMS
-from audioguide.voice import ENGINES, Voice
+from audioguide.core.voice import ENGINES, Voice
 
 if TYPE_CHECKING:
-    from audioguide.speech import Speaker
-    from audioguide.speech.voice_source import Offer
+    from audioguide.speech.engine import Speaker
+    from audioguide.speech.piper.voice_source import Offer
 
 _LISTED = tuple(name for name in ENGINES if name != "command")
 """Engines that have voices of their own."""
@@ -69,7 +69,8 @@ def add(name: str, source: str | None, yes: bool) -> int:
     have been shown."""
     import sys
 
-    from audioguide.speech import SpeechError, voice_folder, voice_source
+    from audioguide.speech.engine import SpeechError
+    from audioguide.speech.piper import voice_folder, voice_source
 
     folder = voice_folder.folder()
     try:
@@ -91,8 +92,8 @@ def _speakers(engine: str | None) -> "Iterator[tuple[str, Speaker]]":
     """Engines' names and voices; those of engines that are not installed are only missed aloud."""
     from contextlib import closing
 
-    from audioguide.speech import ENGINES as MAKERS
-    from audioguide.speech import SpeechError
+    from audioguide.speech.engine import SpeechError
+    from audioguide.speech.register import ENGINES as MAKERS
 
     for name in (engine,) if engine else _LISTED:
         with closing(MAKERS[name]()) as made:
@@ -137,11 +138,11 @@ def _printable(text: str) -> str:
 def _tell_phonemes(text: str, voice: Voice) -> int:
     from contextlib import closing
 
+    from audioguide.core.problem import ScriptProblems
     from audioguide.script.located import library_of
-    from audioguide.script.problem import ScriptProblems
     from audioguide.script.settings import read_library
-    from audioguide.speech import ENGINES as MAKERS
-    from audioguide.speech import SpeechError
+    from audioguide.speech.engine import SpeechError
+    from audioguide.speech.register import ENGINES as MAKERS
 
     here = Path("scripts") if Path("scripts").is_dir() else Path()
     try:
@@ -163,9 +164,9 @@ def _tell_phonemes(text: str, voice: Voice) -> int:
 def _build_samples(found: "list[tuple[str, Speaker]]", text: str, output: Path) -> int:
     import os
 
-    from audioguide.build.samples import build_samples, in_voice
-    from audioguide.build.store import Store, default_folder
+    from audioguide.app.samples import build_samples, in_voice
     from audioguide.cli.report import Report
+    from audioguide.store.store import Store, default_folder
 
     scripts = [in_voice(name, speaker.name, text) for name, speaker in found]
     with Report(len(scripts), as_json=False) as report:

@@ -14,7 +14,7 @@ from audioguide.cli.codes import OK
 from audioguide.cli.options import at_once, choosing, command_of, into
 
 if TYPE_CHECKING:
-    from audioguide.build.watch import Run
+    from audioguide.app.watch import Run
 
 _ENDING = ("q", "Q", "\x04", "")
 """Keys that end it: q, Ctrl-D; nothing is read from a terminal that is gone."""
@@ -30,16 +30,16 @@ _BEHIND = 0.2
 @choosing
 def watch(paths: tuple[Path, ...], output: Path, jobs: int, **chosen: Any) -> int:
     """Build scripts, or folders of them, and build again on every save. Default: scripts/."""
-    from audioguide.build.library import find
-    from audioguide.build.order import Order, Outcome
-    from audioguide.build.store import Store, default_folder
-    from audioguide.build.watch import WatchError, runs
+    from audioguide.app.watch import WatchError, runs
     from audioguide.cli.report import Report
+    from audioguide.session.library import find_scripts
+    from audioguide.session.options import BuildOptions, Outcome
+    from audioguide.store.store import Store, default_folder
 
     paths = paths or (Path("scripts"),)
-    order = Order(output, command_of(**chosen))
+    options = BuildOptions(output, command_of(**chosen))
     try:
-        find(paths)
+        find_scripts(paths)
     except FileNotFoundError as error:
         raise click.ClickException(f"there is nothing at {error.args[0]}") from error
     report = Report(0, as_json=False)
@@ -49,7 +49,7 @@ def watch(paths: tuple[Path, ...], output: Path, jobs: int, **chosen: Any) -> in
 
     with (
         _ended_by_key() as keys,
-        closing(runs(paths, order, Store(default_folder()), jobs, hear)) as built,
+        closing(runs(paths, options, Store(default_folder()), jobs, hear)) as built,
     ):
         click.echo(f"watching {' '.join(map(_named, paths))}: {keys} ends", err=True)
         try:

@@ -4,10 +4,10 @@ import os
 import unicodedata
 from pathlib import Path
 
-from audioguide.build.order import Outcome, Reason
-from audioguide.script.problem import Problem
+from audioguide.core.problem import Problem
+from audioguide.core.units import clock, seconds
 from audioguide.script.source import excerpt
-from audioguide.units import clock, seconds
+from audioguide.session.options import Outcome, Reason
 
 
 def problem_text(problem: Problem, root: Path) -> str:

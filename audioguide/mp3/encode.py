@@ -9,10 +9,10 @@ at random cuts).
 from collections.abc import Sequence
 from io import BytesIO
 
-from audioguide import ffmpeg
+from audioguide.core import ffmpeg
+from audioguide.core.units import Frames
 from audioguide.mp3.frame import Format, frames
 from audioguide.sound.audio import AudioSegment, CouldntEncodeError, from_pcm
-from audioguide.units import Frames
 
 LEAD = Frames(1)
 """Coded frames before a sound's first that already carry some of it."""

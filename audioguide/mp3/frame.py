@@ -7,7 +7,7 @@ session stands at byte 288 k, and seeking and chapters are exact.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from audioguide.units import FRAME, RATE, Frames
+from audioguide.core.units import FRAME, RATE, Frames
 
 ENCODER_DELAY = 576
 """Samples by which LAME lags; every decoder adds its 529, and 1105 are left out when playing (LAME

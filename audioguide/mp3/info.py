@@ -6,8 +6,8 @@ Layout: the Xing header (Gabriel Bouvigne, MP3 Tech) with LAME's extension (Mp3 
 
 import struct
 
+from audioguide.core.units import FRAME
 from audioguide.mp3.frame import ENCODER_DELAY, TAIL_FRAMES, Format
-from audioguide.units import FRAME
 
 _CBR = 1
 

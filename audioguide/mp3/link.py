@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from hashlib import sha256
 from typing import IO
 
+from audioguide.core.units import Frames
 from audioguide.mp3.encode import LEAD
 from audioguide.mp3.frame import TAIL_FRAMES, Format
 from audioguide.mp3.info import info_frame
-from audioguide.units import Frames
 
 _AT_ONCE = 500
 """Frames of what lies between in one write: 144 kB of silence."""

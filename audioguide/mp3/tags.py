@@ -27,7 +27,7 @@ from mutagen.id3 import (
     Frame,
 )
 
-from audioguide.units import FRAME_MS, Frames
+from audioguide.core.units import FRAME_MS, Frames
 
 _NO_OFFSET = 0xFFFFFFFF
 """A CHAP byte offset that says: use the times (ID3v2 Chapter Frame Addendum 1.0, 3.1)."""

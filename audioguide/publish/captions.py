@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from math import ceil, floor, inf
 
-from audioguide.publish.shelf import Line
+from audioguide.publish.catalogue import Line
 
 WIDTH = 32
 """Characters in a row, two rows at a time: the podcast namespace's advice for captions (Transcript

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 
-from audioguide.publish.shelf import Chapter
+from audioguide.publish.catalogue import Chapter
 
 VERSION = "1.2.0"
 """Of the podcast namespace's JSON Chapters Format."""

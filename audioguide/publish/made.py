@@ -5,9 +5,9 @@ from dataclasses import asdict, dataclass
 from pathlib import PurePath
 from typing import Any
 
-from audioguide.timeline.clip import Clip, Speech, Strike, Tone
-from audioguide.units import Samples
-from audioguide.voice import Voice
+from audioguide.core.units import Samples
+from audioguide.core.voice import Voice
+from audioguide.timeline.clip import BreathTone, Clip, Speech, Strike
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,5 +104,5 @@ def _clip(found: Mapping[str, Any]) -> Clip:
         return Speech(**{**spoken, "voice": Voice(**{**voice, "run": tuple(voice["run"])})})
     if "Strike" in found:
         return Strike(**found["Strike"])
-    tone = found["Tone"]
-    return Tone(tone["direction"], Samples(tone["length"]))
+    tone = found["BreathTone"]
+    return BreathTone(tone["direction"], Samples(tone["length"]))

@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from audioguide.bed import Bed
+from audioguide.core.bed import Bed
+from audioguide.core.problem import Place
+from audioguide.core.units import RATE, Samples, clock, samples, seconds
+from audioguide.core.voice import Voice, VoiceChoice
 from audioguide.script.command import Command
 from audioguide.script.lexicon import Lexicon
 from audioguide.script.model import Script
-from audioguide.script.problem import Place
 from audioguide.script.settings import Library
-from audioguide.units import RATE, Samples, clock, samples, seconds
-from audioguide.voice import Voice, VoiceChoice
 
 GAP = samples(0.4)
 """Silence between two sounds with no written time between them: a breath."""
@@ -46,7 +46,7 @@ class Choices:
     """Whether a voice may run a program."""
     bed: Bed | None
     """What sounds under it; its file as the script or the library has it, from the library's folder
-    until `audioguide.build.routine` makes it absolute."""
+    until `audioguide.session.routine` makes it absolute."""
     wake: bool
     """Whether a floor is played before a sound that follows a silence."""
     length: Samples | None

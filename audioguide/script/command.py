@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from audioguide.units import Samples
-from audioguide.voice import VoiceChoice
+from audioguide.core.units import Samples
+from audioguide.core.voice import VoiceChoice
 
 
 @dataclass(frozen=True, slots=True)

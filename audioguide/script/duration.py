@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
-from audioguide.script.problem import quoted
-from audioguide.units import RATE, Samples, portion, samples
+from audioguide.core.problem import quoted
+from audioguide.core.units import RATE, Samples, portion, samples
 
 LONGEST = Samples(3 * 3600 * RATE)
 """Three hours: longer is a typing error, and would fill a phone."""

@@ -7,11 +7,11 @@ from collections.abc import Mapping as Mapping_
 from functools import partial
 from typing import Any, TypeVar
 
+from audioguide.core.problem import Place, quoted, suggestion
+from audioguide.core.units import Samples, samples
 from audioguide.script.duration import HOW_TO, Span, parse_span
 from audioguide.script.nodes import Mapping, Node, Scalar, Sequence
-from audioguide.script.problem import Place, quoted, suggestion
 from audioguide.script.text import Text, parse_text
-from audioguide.units import Samples, samples
 
 CHIMES = ("bell", "bowl", "gong", "tick", "wood", "double bell", "soft rise", "soft fall")
 """Chimes that can be struck."""
@@ -26,7 +26,7 @@ RULES = (
     "no-ease-off",
     "long-silence",
 )
-"""Safety rules that a script may silence; `audioguide.timeline.safety.RULES` judges by them."""
+"""Safety rules that a script may silence; `audioguide.safety.rules.RULES` judges by them."""
 
 MOST_COUNTED = 10
 """The longest countdown: beyond ten, words and seconds no longer keep step for a listener."""

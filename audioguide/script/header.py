@@ -8,7 +8,17 @@ from datetime import datetime
 from functools import partial
 from pathlib import PurePosixPath
 
-from audioguide.bed import BEDS, LOUDEST, SOFTEST, Bed
+from audioguide.core.bed import BEDS, LOUDEST, SOFTEST, Bed
+from audioguide.core.problem import quoted, suggestion
+from audioguide.core.voice import (
+    ENGINES,
+    FASTEST,
+    HIGHEST,
+    LOWEST,
+    SLOWEST,
+    SOFTEST_VOICE,
+    VoiceChoice,
+)
 from audioguide.language import LANGUAGES
 from audioguide.script.address import base_address
 from audioguide.script.fields import (
@@ -28,16 +38,6 @@ from audioguide.script.fields import (
 )
 from audioguide.script.model import BedChoice
 from audioguide.script.nodes import Mapping, Node, Scalar, Sequence
-from audioguide.script.problem import quoted, suggestion
-from audioguide.voice import (
-    ENGINES,
-    FASTEST,
-    HIGHEST,
-    LOWEST,
-    SLOWEST,
-    SOFTEST_VOICE,
-    VoiceChoice,
-)
 
 _RISE = f"a number from 0 to {MOST_RISE:g}, at least {LOUDEST:g} less than `level`,"
 

@@ -4,12 +4,12 @@ from collections.abc import Callable, Collection
 from collections.abc import Mapping as Table
 from functools import partial
 
+from audioguide.core.problem import Place, Problem, quoted, suggestion
+from audioguide.core.voice import VoiceChoice
 from audioguide.script import fields, header, steps
 from audioguide.script.fields import Mistake, Mistakes, twice
 from audioguide.script.model import Model, keys, required
 from audioguide.script.nodes import Mapping, Node, Scalar
-from audioguide.script.problem import Place, Problem, quoted, suggestion
-from audioguide.voice import VoiceChoice
 
 Readers = Table[str, Callable[[Node], object]]
 

@@ -2,8 +2,8 @@
 
 from pathlib import Path, PurePosixPath
 
+from audioguide.core.problem import quoted, suggestion
 from audioguide.script.fields import Mistake
-from audioguide.script.problem import quoted, suggestion
 
 
 def find_file(root: Path, folder: Path, written: str) -> str:

@@ -11,12 +11,12 @@ from typing import Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from audioguide.bed import Bed
+from audioguide.core.bed import Bed
+from audioguide.core.problem import Place
+from audioguide.core.units import Samples
+from audioguide.core.voice import VoiceChoice
 from audioguide.script.duration import Span
-from audioguide.script.problem import Place
 from audioguide.script.text import Text
-from audioguide.units import Samples
-from audioguide.voice import VoiceChoice
 
 
 @dataclass(frozen=True, slots=True)

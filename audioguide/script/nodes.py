@@ -9,7 +9,7 @@ from functools import lru_cache
 
 import yaml
 
-from audioguide.script.problem import Place, Problem, ScriptProblems
+from audioguide.core.problem import Place, Problem, ScriptProblems
 from audioguide.script.source import UNPRINTABLE, unreadable, whole_file
 from audioguide.script.syntax import NO_TAGS, explain
 

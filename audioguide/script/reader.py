@@ -5,13 +5,13 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TypeAlias
 
+from audioguide.core.problem import Place, Problem, ScriptProblems, quoted, suggestion
 from audioguide.script import fields, header
 from audioguide.script.fields import Mistake
 from audioguide.script.keys import Gathered, Readers, readers
 from audioguide.script.library import find_file
 from audioguide.script.model import STEPS, Include, Script, Step
 from audioguide.script.nodes import Mapping, Node, Scalar, Sequence, compose
-from audioguide.script.problem import Place, Problem, ScriptProblems, quoted, suggestion
 from audioguide.script.settings import DEFAULTS, Library
 from audioguide.script.source import read_source, whole_file
 from audioguide.script.text import Text

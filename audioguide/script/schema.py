@@ -10,7 +10,9 @@ from inspect import getdoc
 from types import MappingProxyType
 from typing import TypeAlias
 
-from audioguide.bed import BEDS, LOUDEST, SOFTEST
+from audioguide.core.bed import BEDS, LOUDEST, SOFTEST
+from audioguide.core.units import NOTHING, Samples, seconds
+from audioguide.core.voice import ENGINES, FASTEST, HIGHEST, LOWEST, SLOWEST, SOFTEST_VOICE
 from audioguide.language import LANGUAGES
 from audioguide.script.duration import LONGEST
 from audioguide.script.fields import (
@@ -27,8 +29,6 @@ from audioguide.script.fields import (
 )
 from audioguide.script.model import STEPS, Model, Script, keys, required
 from audioguide.script.settings import Library
-from audioguide.units import NOTHING, Samples, seconds
-from audioguide.voice import ENGINES, FASTEST, HIGHEST, LOWEST, SLOWEST, SOFTEST_VOICE
 
 Schema: TypeAlias = dict[str, object]
 

@@ -9,6 +9,9 @@ from typing import TypeVar
 
 from pydantic import Field
 
+from audioguide.core.problem import Place, ScriptProblems, quoted, suggestion
+from audioguide.core.units import Samples
+from audioguide.core.voice import VoiceChoice
 from audioguide.language import LANGUAGES
 from audioguide.script import fields, header
 from audioguide.script.fields import Mistake
@@ -18,10 +21,7 @@ from audioguide.script.library import find_file
 from audioguide.script.located import SETTINGS, SHARED
 from audioguide.script.model import BedChoice, Model
 from audioguide.script.nodes import Mapping, Node, Scalar, compose
-from audioguide.script.problem import Place, ScriptProblems, quoted, suggestion
 from audioguide.script.source import read_source, whole_file
-from audioguide.units import Samples
-from audioguide.voice import VoiceChoice
 
 T = TypeVar("T")
 

@@ -5,6 +5,8 @@ from collections.abc import Collection
 from fractions import Fraction
 from functools import lru_cache
 
+from audioguide.core.problem import Place, quoted, suggestion
+from audioguide.core.units import NOTHING, Samples
 from audioguide.script.duration import parse_duration
 from audioguide.script.fields import (
     CHIMES,
@@ -27,9 +29,7 @@ from audioguide.script.fields import (
 )
 from audioguide.script.model import Anchor, Breath, Cue
 from audioguide.script.nodes import Mapping, Node, Scalar, Sequence
-from audioguide.script.problem import Place, quoted, suggestion
 from audioguide.script.text import Text
-from audioguide.units import NOTHING, Samples
 
 _SHARE = re.compile(r"(\d{1,4})/(\d{1,4})")
 _LEFT = re.compile(r"(.+?)\s+left")

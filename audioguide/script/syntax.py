@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import yaml
 
-from audioguide.script.problem import Place, Problem
+from audioguide.core.problem import Place, Problem
 from audioguide.script.source import LINE_BREAK, TAB
 
 NO_TAGS = ("tags (`!…`) are not used in scripts", "quote a text with `!`")

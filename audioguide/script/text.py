@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from audioguide.script.problem import Place, Problem, ScriptProblems, suggestion
+from audioguide.core.problem import Place, Problem, ScriptProblems, suggestion
 
 _PIECE = re.compile(r"\{\{|\}\}|\{(?P<name>[^{}]*)\}|[{}]")
 _NAME = re.compile(r"\w+")

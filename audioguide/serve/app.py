@@ -14,7 +14,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.staticfiles import NotModifiedResponse
 
-from audioguide.publish.names import FEED
+from audioguide.core.names import FEED
 from audioguide.serve.folder import TYPES, Folder
 from audioguide.serve.guard import Guard
 from audioguide.serve.sent import Sent

@@ -8,7 +8,7 @@ from hashlib import file_digest
 from io import FileIO
 from pathlib import Path
 
-from audioguide.publish.names import PAGE
+from audioguide.core.names import PAGE
 
 TYPES = {
     ".html": "text/html; charset=utf-8",

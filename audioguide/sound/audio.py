@@ -6,7 +6,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from audioguide.units import FRAME, RATE, Frames
+from audioguide.core.units import FRAME, RATE, Frames
 
 with warnings.catch_warnings():
     # It warns when no ffmpeg is on the PATH (ours is named where it is used), and that audioop

@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 import numpy as np
 
+from audioguide.core.units import FRAME, RATE, Frames
 from audioguide.sound.audio import Wave, ratio
 from audioguide.sound.noise import FREQUENCIES, levelled, noise, uniform
 from audioguide.sound.water import rain, waves
-from audioguide.units import FRAME, RATE, Frames
 
 _LENGTH = Frames(2500)
 """60 s."""

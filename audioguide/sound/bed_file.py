@@ -12,8 +12,9 @@ import numpy as np
 import soxr
 from numpy.typing import NDArray
 
-from audioguide import ffmpeg
-from audioguide.script.problem import quoted
+from audioguide.core import ffmpeg
+from audioguide.core.problem import quoted
+from audioguide.core.units import FRAME, RATE, Frames, samples
 from audioguide.sound.audio import FULL_SCALE, ratio
 from audioguide.sound.chime import SILENT
 from audioguide.sound.loop import PEAK, Loop, pcm16
@@ -27,7 +28,6 @@ from audioguide.sound.sound_file import (
     decoding,
     described,
 )
-from audioguide.units import FRAME, RATE, Frames, samples
 
 LONGEST = 30 * 60
 """Seconds of sound in a file: what goes round under a session has long been forgotten by then."""

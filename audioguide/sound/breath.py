@@ -4,8 +4,8 @@ from typing import Literal
 
 import numpy as np
 
+from audioguide.core.units import RATE, Samples, samples
 from audioguide.sound.audio import Wave, ratio
-from audioguide.units import RATE, Samples, samples
 
 SHORTEST, LONGEST = samples(0.2), samples(60)
 """Samples. Under the shortest a glide is a chirp; no breath is longer than the longest."""

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from audioguide.core.units import RATE, Samples, samples
 from audioguide.sound.audio import Wave, ratio
 from audioguide.sound.breath import breath
 from audioguide.sound.loudness import TARGET
 from audioguide.sound.struck import Partial, struck
 from audioguide.sound.weighting import momentary
-from audioguide.units import RATE, Samples, samples
 
 SILENT = -60.0
 """dBFS under which a tail counts as silent."""

@@ -2,9 +2,9 @@
 
 import numpy as np
 
+from audioguide.core.units import RATE, Samples, samples
 from audioguide.sound.audio import Wave, ratio
 from audioguide.sound.loudness import ENCODER_LOSS
-from audioguide.units import RATE, Samples, samples
 
 LEVEL = -60.0
 """dBFS in the MP3, as the RMS of the floor: 41 dB under the voice."""

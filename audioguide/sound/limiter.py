@@ -4,8 +4,8 @@ its state on from one segment to the next."""
 
 import numpy as np
 
+from audioguide.core.units import RATE
 from audioguide.sound.audio import Wave, ratio
-from audioguide.units import RATE
 
 CEILING = -1.5
 """dBTP before encoding. LAME takes 0.45 dB off; what coding adds to a peak stays under the bar of

@@ -9,9 +9,9 @@ from typing import BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
+from audioguide.core.units import FRAME, Frames
 from audioguide.sound.audio import FULL_SCALE, Wave, ratio
 from audioguide.sound.weighting import weighted
-from audioguide.units import FRAME, Frames
 
 BLOCK = Frames(500)
 """12 s: what is read, kept and encoded at once."""

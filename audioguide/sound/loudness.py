@@ -8,9 +8,9 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 
-from audioguide import ffmpeg
+from audioguide.core import ffmpeg
+from audioguide.core.units import RATE
 from audioguide.sound.audio import Wave, segment
-from audioguide.units import RATE
 
 TARGET = -19.0
 """LUFS of speech as a single channel. A phone plays mono on two channels, 3 dB louder: -16, the

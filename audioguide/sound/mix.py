@@ -6,11 +6,11 @@ from itertools import pairwise
 
 import numpy as np
 
+from audioguide.core.units import FRAME, FRAME_MS, NOTHING, Frames, Samples, start_of
 from audioguide.sound.audio import AudioSegment, Wave, ratio, segment, silence, wave
 from audioguide.sound.floor import floor
 from audioguide.sound.limiter import limit
 from audioguide.timeline.bed import Curve
-from audioguide.units import FRAME, FRAME_MS, NOTHING, Frames, Samples, start_of
 
 HEADROOM = 18.0
 """dB kept free while clips are summed in 32 bits: eight of them at full scale cannot clip."""

@@ -6,8 +6,8 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from audioguide.core.units import FRAME, RATE, Frames, Samples
 from audioguide.sound.audio import Wave, ratio
-from audioguide.units import FRAME, RATE, Frames, Samples
 
 Spectrum: TypeAlias = NDArray[np.float64]
 """Amplitude at each of FREQUENCIES."""

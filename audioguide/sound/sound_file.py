@@ -8,11 +8,11 @@ from pathlib import Path
 import numpy as np
 import soxr
 
-from audioguide import ffmpeg
-from audioguide.script.problem import quoted
+from audioguide.core import ffmpeg
+from audioguide.core.problem import quoted
+from audioguide.core.units import RATE, samples
 from audioguide.sound.audio import Wave, ratio
 from audioguide.sound.chime import SILENT
-from audioguide.units import RATE, samples
 
 LONGEST = 60
 """Seconds of sound in a file: a chime is a stroke, not music."""

@@ -6,8 +6,8 @@ from fractions import Fraction
 import numpy as np
 import soxr
 
+from audioguide.core.units import RATE, samples
 from audioguide.sound.audio import FULL_SCALE, Wave, ratio
-from audioguide.units import RATE, samples
 
 QUIET = ratio(-60)
 """Amplitude under which speech counts as silence: 60 dB under full scale, some 40 dB under its

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from audioguide.core.units import RATE, Samples
 from audioguide.sound.audio import Wave, ratio
-from audioguide.units import RATE, Samples
 
 _SIXTY_DB = 3 * math.log(10)
 """Nepers in 60 dB."""

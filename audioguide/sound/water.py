@@ -2,9 +2,9 @@
 
 import numpy as np
 
+from audioguide.core.units import RATE, Frames, samples
 from audioguide.sound.audio import Wave
 from audioguide.sound.noise import FREQUENCIES, STEP, Spectrum, levelled, noise, uniform
-from audioguide.units import RATE, Frames, samples
 
 _RAIN = Frames(2500)
 """60 s."""

@@ -9,8 +9,8 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from audioguide.core.units import samples
 from audioguide.sound.audio import Wave
-from audioguide.units import samples
 
 _SHELF = (
     (1.53512485958697, -2.69169618940638, 1.19839281085285),

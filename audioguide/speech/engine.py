@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from audioguide.voice import Voice
+from audioguide.core.voice import Voice
 
 
 class SpeechError(Exception):
@@ -53,7 +53,7 @@ class Engine(Protocol):
         """What changes when the same words would sound different in a voice: part of a clip's key.
         Raises SpeechError when it cannot be told, as of a voice that is not there."""
 
-    def lacks(self, voice: Voice) -> str:
+    def why_missing(self, voice: Voice) -> str:
         """Why a voice is missing on this machine, in words for the author; nothing when it is
         there. Looks, and starts nothing that takes long. Raises SpeechError when that cannot be
         told now: it took too long, say, and may be told another time."""

@@ -5,9 +5,9 @@ from array import array
 from collections.abc import Sequence
 from zlib import crc32
 
+from audioguide.core.units import RATE
+from audioguide.core.voice import Voice
 from audioguide.speech.engine import Speaker, Spoken
-from audioguide.units import RATE
-from audioguide.voice import Voice
 
 WORD = RATE // 10
 """Samples in a word: 100 ms at 48 kHz, so that nothing is resampled."""
@@ -16,14 +16,14 @@ _AMPLITUDE = 8000
 """About -12 dBFS: like speech, quiet enough for any gain that follows."""
 
 
-class Tone:
+class ToneEngine:
     """Speaks in tones."""
 
     def version(self, voice: Voice) -> str:
         """Constant: the tones never change."""
         return "tone 1"
 
-    def lacks(self, voice: Voice) -> str:
+    def why_missing(self, voice: Voice) -> str:
         """Nothing: tones are always there."""
         return ""
 

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from audioguide.bed import Bed
+from audioguide.core.bed import Bed
+from audioguide.core.units import Frames, frames_holding, nearest_frame, samples
 from audioguide.timeline.clip import Speech
 from audioguide.timeline.layout import Timeline
-from audioguide.units import Frames, frames_holding, nearest_frame, samples
 
 Curve: TypeAlias = tuple[tuple[Frames, float], ...]
 """A factor over time: (frame at whose start it is reached, factor), in order. It is level before

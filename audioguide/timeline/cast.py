@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache
 
+from audioguide.core.problem import Place, Problem, quoted
+from audioguide.core.voice import Voice, VoiceChoice
 from audioguide.script.choices import Choices
-from audioguide.script.problem import Place, Problem, quoted
-from audioguide.voice import Voice, VoiceChoice
 
 
 def nothing(_: Voice) -> str:
@@ -17,13 +17,13 @@ def nothing(_: Voice) -> str:
 class Cast:
     """Finds the voice of each text; what is wrong with voices is told once of each."""
 
-    def __init__(self, choices: Choices, lacks: Callable[[Voice], str]) -> None:
+    def __init__(self, choices: Choices, why_missing: Callable[[Voice], str]) -> None:
         self.problems: list[Problem] = []
         self.warnings: list[Problem] = []
         self.wanted: list[Voice] = []
         """Every voice that was asked for, those that are missing too."""
         self._choices = choices
-        self._lacks = lacks
+        self._why_missing = why_missing
         self._voice = cache(self._cast)
 
     def voice(self, choice: VoiceChoice | None, place: Place) -> Voice:
@@ -41,7 +41,7 @@ class Cast:
             if voice.engine == "command" and not self._choices.commands:
                 self._refuse(voice, place)
                 return first
-            missing = self._lacks(voice)
+            missing = self._why_missing(voice)
             if not missing:
                 if voice is not first:
                     self._tell(first, voice, why, place)

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from audioguide.units import Frames, Samples, frames_holding
-from audioguide.voice import Voice
+from audioguide.core.units import Frames, Samples, frames_holding
+from audioguide.core.voice import Voice
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +33,14 @@ class Strike:
 
 
 @dataclass(frozen=True, slots=True)
-class Tone:
+class BreathTone:
     """A tone to breathe along with."""
 
     direction: Literal["in", "out"]
     length: Samples
 
 
-Clip = Speech | Strike | Tone
+Clip = Speech | Strike | BreathTone
 
 
 def shown(clip: Clip) -> str:
@@ -50,7 +50,7 @@ def shown(clip: Clip) -> str:
             return text
         case Strike(chime=chime):
             return chime
-        case Tone(direction=direction):
+        case BreathTone(direction=direction):
             return f"breathe {direction}"
 
 

@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 
+from audioguide.core.problem import Problem, ScriptProblems
+from audioguide.core.units import OPENING, RATE, Frames, Samples, clock, nearest_frame, start_of
 from audioguide.script.duration import MIDDLE
-from audioguide.script.problem import Problem, ScriptProblems
 from audioguide.timeline.clip import Clip, Extent
 from audioguide.timeline.layout import Timeline, layout
-from audioguide.timeline.plan import Plan
-from audioguide.units import OPENING, RATE, Frames, Samples, clock, nearest_frame, start_of
+from audioguide.timeline.rundown import Rundown
 
 LONGEST_SESSION = Samples(6 * 3600 * RATE)
 """Six hours, the opening not counted."""
@@ -23,29 +23,29 @@ _MOST_TRIES = 40
 """Halvings after which the fraction is finer than any sample; interpolation needs about three."""
 
 
-def fit(plan: Plan, extents: Mapping[Clip, Extent], *, estimated: bool = False) -> Timeline:
+def fit(rundown: Rundown, extents: Mapping[Clip, Extent], *, estimated: bool = False) -> Timeline:
     """The plan laid out to its length, met to within one frame; without one, at the middle of
     every range. Raises ScriptProblems: as `layout`, a session over six hours, a length that cannot
     be reached; when it is only `estimated` lengths that miss it by little, that is a warning."""
     share = MIDDLE
     warnings: tuple[Problem, ...] = ()
-    if plan.length is not None:
-        share, warnings = _share(plan, extents, nearest_frame(plan.length), estimated)
-    found = layout(plan, extents, share, estimated=estimated)
+    if rundown.length is not None:
+        share, warnings = _share(rundown, extents, nearest_frame(rundown.length), estimated)
+    found = layout(rundown, extents, share, estimated=estimated)
     if start_of(found.length) > LONGEST_SESSION + start_of(OPENING):
-        place = plan.items[-1].place
+        place = rundown.items[-1].place
         raise ScriptProblems([Problem(place, "the session is over 6 hours long")])
     return replace(found, warnings=(*found.warnings, *warnings))
 
 
 def _share(
-    plan: Plan, extents: Mapping[Clip, Extent], target: Frames, estimated: bool
+    rundown: Rundown, extents: Mapping[Clip, Extent], target: Frames, estimated: bool
 ) -> tuple[Fraction, tuple[Problem, ...]]:
     """The share of every range that comes nearest to a length; with a warning when estimates say
     that it cannot quite be reached."""
 
     def lasting(share: Fraction) -> Frames:
-        return layout(plan, extents, share, judge=False).length
+        return layout(rundown, extents, share, judge=False).length
 
     low, high = Fraction(0), Fraction(1)
     shortest, longest = lasting(low), lasting(high)
@@ -53,7 +53,7 @@ def _share(
         ((shortest, low), (longest, high)), key=lambda found: abs(found[0] - target)
     )
     if not shortest - 1 <= target <= longest + 1:
-        missed = _unreachable(plan, shortest, longest, estimated=estimated)
+        missed = _unreachable(rundown, shortest, longest, estimated=estimated)
         if not estimated or abs(nearest - target) > target * NEARLY:
             raise ScriptProblems([missed])
         return share, (replace(missed, severity="warning"),)
@@ -76,14 +76,16 @@ def _share(
     return share, ()
 
 
-def _unreachable(plan: Plan, shortest: Frames, longest: Frames, *, estimated: bool) -> Problem:
-    assert plan.length is not None
-    wanted, guess = clock(plan.length), " (estimated)" if estimated else ""
+def _unreachable(
+    rundown: Rundown, shortest: Frames, longest: Frames, *, estimated: bool
+) -> Problem:
+    assert rundown.length is not None
+    wanted, guess = clock(rundown.length), " (estimated)" if estimated else ""
     message = (
         f"the session cannot last {wanted}: its shortest is {_exact(shortest)}, "
         f"its longest {_exact(longest)}{guess}"
     )
-    return Problem(plan.length_place, message, "widen the ranges, or change the length")
+    return Problem(rundown.length_place, message, "widen the ranges, or change the length")
 
 
 def _exact(length: Frames) -> str:

@@ -9,10 +9,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TypeAlias
 
-from audioguide.script.problem import Place, Problem, Severity
-from audioguide.timeline.clip import Clip, Extent
-from audioguide.timeline.plan import Held, HeldCue, Kind
-from audioguide.units import (
+from audioguide.core.problem import Place, Problem, Severity
+from audioguide.core.units import (
     Frames,
     Samples,
     frames_holding,
@@ -21,6 +19,8 @@ from audioguide.units import (
     seconds,
     start_of,
 )
+from audioguide.timeline.clip import Clip, Extent
+from audioguide.timeline.rundown import Held, HeldCue, Kind
 
 Grid: TypeAlias = Callable[[Samples], Frames]
 

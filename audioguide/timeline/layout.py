@@ -11,12 +11,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import assert_never
 
-from audioguide.script.duration import MIDDLE, Span
-from audioguide.script.problem import Place, Problem, ScriptProblems
-from audioguide.timeline.clip import Clip, Extent, Speech
-from audioguide.timeline.hold import clashes, moments
-from audioguide.timeline.plan import Held, Kind, Mark, Plan, Silence, Sound
-from audioguide.units import (
+from audioguide.core.problem import Place, Problem, ScriptProblems
+from audioguide.core.units import (
     OPENING,
     Frames,
     Samples,
@@ -25,6 +21,10 @@ from audioguide.units import (
     samples,
     start_of,
 )
+from audioguide.script.duration import MIDDLE, Span
+from audioguide.timeline.clip import Clip, Extent, Speech
+from audioguide.timeline.hold import clashes, moments
+from audioguide.timeline.rundown import Held, Kind, Mark, Rundown, Silence, Sound
 
 APART = Frames(4)
 """Silent frames that part two segments. A sound of frames [s, e) shows in the coded frames
@@ -77,7 +77,7 @@ class Timeline:
 
 
 def layout(
-    plan: Plan,
+    rundown: Rundown,
     extents: Mapping[Clip, Extent],
     share: Fraction = MIDDLE,
     *,
@@ -88,25 +88,25 @@ def layout(
     shortest (0) to their longest (1). Raises ScriptProblems: cues that do not fit their hold.
     `estimated` lengths of speech make some of them warnings; without `judge` they are left to
     whoever lays the same plan out again."""
-    hand = _Hand(plan.gap, extents, share, estimated, judge)
-    for item in plan.items:
+    playhead = _Playhead(rundown.gap, extents, share, estimated, judge)
+    for item in rundown.items:
         match item:
             case Sound():
-                hand.sound(item)
+                playhead.sound(item)
             case Silence(span=span):
-                hand.wait(hand.lasting(span))
+                playhead.wait(playhead.lasting(span))
             case Held():
-                hand.hold(item)
+                playhead.hold(item)
             case Mark(title=title):
-                hand.mark(title)
+                playhead.mark(title)
             case _:
                 assert_never(item)
-    if any(problem.severity == "error" for problem in hand.problems):
-        raise ScriptProblems(hand.problems)
-    return hand.timeline(plan.title)
+    if any(problem.severity == "error" for problem in playhead.problems):
+        raise ScriptProblems(playhead.problems)
+    return playhead.timeline(rundown.title)
 
 
-class _Hand:
+class _Playhead:
     """The point in time at which the next thing goes."""
 
     def __init__(

@@ -4,11 +4,11 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from audioguide.bed import Bed
+from audioguide.core.bed import Bed
+from audioguide.core.units import FRAME, Frames, Samples, nearest_frame, samples, start_of
 from audioguide.timeline.bed import Laid, Under, moves
 from audioguide.timeline.clip import Clip
 from audioguide.timeline.layout import APART, Placed, Timeline
-from audioguide.units import FRAME, Frames, Samples, nearest_frame, samples, start_of
 
 WAKE = nearest_frame(samples(0.4))
 """How long a faint floor is heard before a sound, so that headphones that fell asleep in silence
@@ -41,7 +41,7 @@ class Segment:
 
 
 @dataclass(frozen=True, slots=True)
-class Session:
+class Assembly:
     """All that a session is linked from."""
 
     timeline: Timeline
@@ -63,7 +63,7 @@ def segments(
         yield from _over(timeline, laid, groups)
 
 
-def between(session: Session) -> Iterator[tuple[Frames, Frames]]:
+def between(session: Assembly) -> Iterator[tuple[Frames, Frames]]:
     """Frames [start, end) in which no segment sounds."""
     ends = (Frames(start + segment.length) for start, segment in session.segments)
     starts = (start for start, _ in session.segments)

@@ -52,9 +52,9 @@ def libraries(effort: Effort, root: Path) -> Part:
     """The shipped library and generated ones: cold, nothing to do, one line edited."""
     figures: list[Figure] = []
     bars: list[Bar] = []
-    for shelf in _shelves(effort, root):
-        figures += _cold(shelf)
-        again, bar = _again(shelf, effort)
+    for catalogue in _shelves(effort, root):
+        figures += _cold(catalogue)
+        again, bar = _again(catalogue, effort)
         figures += again
         bars.append(bar)
     return Part(figures, bars)
@@ -81,36 +81,38 @@ def _shipped(folder: Path) -> Desk:
     return desk
 
 
-def _cold(shelf: _Shelf) -> list[Figure]:
-    tasks = [shelf.desk.building(f"cold build, {shelf.what}")]
-    if shelf.heard:
-        tasks.append(shelf.desk.plain(f"plain script, {shelf.what}", shelf.heard))
-    found = compare(tasks, shelf.colds)
+def _cold(catalogue: _Shelf) -> list[Figure]:
+    tasks = [catalogue.desk.building(f"cold build, {catalogue.what}")]
+    if catalogue.heard:
+        tasks.append(catalogue.desk.plain(f"plain script, {catalogue.what}", catalogue.heard))
+    found = compare(tasks, catalogue.colds)
     ours, plain = found[0], found[-1]
     if plain is ours:
         why = f"not run: see the {SOME} routines"
-        return [Figure(tasks[0].name, ours), Figure(f"plain script, {shelf.what}", None, why)]
+        return [Figure(tasks[0].name, ours), Figure(f"plain script, {catalogue.what}", None, why)]
     against = times(ours, plain, "plain")
     return [Figure(tasks[0].name, ours, against), Figure(tasks[1].name, plain)]
 
 
-def _again(shelf: _Shelf, effort: Effort) -> tuple[list[Figure], Bar]:
+def _again(catalogue: _Shelf, effort: Effort) -> tuple[list[Figure], Bar]:
     """The library once more, as it is and with one line edited. It has been built."""
-    before = shelf.edited.read_text(encoding="utf-8")
+    before = catalogue.edited.read_text(encoding="utf-8")
 
     def rewrite(run: int) -> None:
         longer = before.replace("- say: ", f"- say: Softly now, {run + 1}. ", 1)
-        shelf.edited.write_text(longer, encoding="utf-8")
+        catalogue.edited.write_text(longer, encoding="utf-8")
 
-    same = shelf.desk.building(f"nothing to do, {shelf.what}", leave)
-    unchanged, python = compare([same, idle(shelf.desk)], effort.many)
-    (edited,) = compare([shelf.desk.building("one-line edit", rewrite)], effort.runs)
+    same = catalogue.desk.building(f"nothing to do, {catalogue.what}", leave)
+    unchanged, python = compare([same, idle(catalogue.desk)], effort.many)
+    (edited,) = compare([catalogue.desk.building("one-line edit", rewrite)], effort.runs)
     figures = [
-        Figure(f"python -c pass, beside {shelf.what}", python),
+        Figure(f"python -c pass, beside {catalogue.what}", python),
         Figure(same.name, unchanged, times(unchanged, python, "python")),
-        Figure(f"one-line edit, {shelf.what}", edited, times(edited, unchanged, "nothing to do")),
+        Figure(
+            f"one-line edit, {catalogue.what}", edited, times(edited, unchanged, "nothing to do")
+        ),
     ]
-    return figures, at_most(same.name, unchanged.wall / python.wall, shelf.asked, "× python")
+    return figures, at_most(same.name, unchanged.wall / python.wall, catalogue.asked, "× python")
 
 
 def _heard(desk: Desk, script: Path) -> Session:

@@ -11,8 +11,9 @@ from importlib.util import find_spec
 from pathlib import Path
 from statistics import median
 
-from audioguide.speech import ENGINES, Engine
-from audioguide.voice import Voice
+from audioguide.core.voice import Voice
+from audioguide.speech.engine import Engine
+from audioguide.speech.register import ENGINES
 from tests.bench.measure import Cost, Costs, Effort, tell
 from tests.bench.table import Figure, Part, times
 
@@ -69,13 +70,13 @@ def _candidates(root: Path) -> list[_Candidate]:
     found = [_Candidate("pyttsx3", ENGINES["pyttsx3"], Voice())]
     if find_spec("piper") is None or find_spec("onnx") is None:
         return found
-    from audioguide.speech.piper_engine import Piper
+    from audioguide.speech.piper.engine import PiperEngine
     from tests.tiny_voice import write_voice
 
     for name, ballast in (("en_US-tiny-low", 0), ("en_US-large-low", BALLAST)):
         model = write_voice(root, name, ballast=ballast)
         what = f"piper, a voice of {model.stat().st_size / 1e6:.3g} MB"
-        found.append(_Candidate(what, lambda: Piper(root), Voice("piper", name)))
+        found.append(_Candidate(what, lambda: PiperEngine(root), Voice("piper", name)))
     return found
 
 

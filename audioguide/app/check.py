@@ -1,0 +1,81 @@
+"""Every problem of a script, found without a sound."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
+from fractions import Fraction
+from functools import cache, partial
+from itertools import chain
+from pathlib import Path
+
+from audioguide.core.problem import Problem, ScriptProblems
+from audioguide.safety.rules import unsafe
+from audioguide.script.command import Command
+from audioguide.script.located import Located
+from audioguide.script.reader import Kept
+from audioguide.script.settings import Library, read_library
+from audioguide.session.routine import Routine, read_routine
+from audioguide.timeline.clip import Clip, Extent
+from audioguide.timeline.estimate import estimated
+from audioguide.timeline.fit import fit
+from audioguide.timeline.layout import layout
+
+_AT_ONCE = 100
+"""Scripts in one task of the pool; fewer are checked without starting one."""
+
+
+def check_library(
+    scripts: Sequence[Located], command: Command, jobs: int
+) -> dict[Path, tuple[Problem, ...]]:
+    """The problems of many scripts by library folder, in order of place; one that several scripts
+    share, in a fragment or in the library's settings, is told once."""
+    parts = [scripts[at : at + _AT_ONCE] for at in range(0, len(scripts), _AT_ONCE)]
+    found: dict[Path, set[Problem]] = {located.root: set() for located in scripts}
+    check = partial(_check, command=command)
+    if jobs == 1 or len(parts) <= 1:
+        told = [check(part) for part in parts]
+    else:
+        with ProcessPoolExecutor(min(jobs, len(parts))) as pool:
+            told = list(pool.map(check, parts))
+    for root, problems in chain.from_iterable(told):
+        found[root].update(problems)
+    return {root: tuple(sorted(problems)) for root, problems in found.items()}
+
+
+def check_script(
+    located: Located, command: Command, library: Library, kept: Kept | None = None
+) -> tuple[Problem, ...]:
+    """The errors and warnings of a script, in order of place. Cues are judged by estimated lengths
+    of speech, safety at the longest of each range."""
+    try:
+        routine = read_routine(located, replace(command, commands=True), library, kept)
+    except ScriptProblems as found:
+        return found.problems
+    extents = estimated(routine.rundown.clips())
+    return tuple(sorted({*_crowded(routine, extents), *_unsafe(routine, extents)}))
+
+
+def _check(scripts: Iterable[Located], command: Command) -> list[tuple[Path, tuple[Problem, ...]]]:
+    libraries = cache(lambda root: (read_library(root), Kept()))
+    return [(each.root, _problems(each, command, libraries)) for each in scripts]
+
+
+def _problems(
+    located: Located, command: Command, libraries: Callable[[Path], tuple[Library, Kept]]
+) -> tuple[Problem, ...]:
+    try:
+        return check_script(located, command, *libraries(located.root))
+    except ScriptProblems as of_library:
+        return of_library.problems
+
+
+def _crowded(routine: Routine, extents: Mapping[Clip, Extent]) -> tuple[Problem, ...]:
+    try:
+        return fit(routine.rundown, extents, estimated=True).warnings
+    except ScriptProblems as found:
+        return found.problems
+
+
+def _unsafe(routine: Routine, extents: Mapping[Clip, Extent]) -> tuple[Problem, ...]:
+    longest = layout(routine.rundown, extents, Fraction(1), judge=False)
+    return unsafe(routine.script, routine.library, routine.rundown, longest)

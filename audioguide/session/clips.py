@@ -1,0 +1,174 @@
+"""Clips made and kept: words spoken, trimmed and measured; chimes struck."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import asdict
+from pathlib import Path
+from threading import Lock
+from types import MappingProxyType
+from typing import TYPE_CHECKING, TypeAlias
+
+from audioguide.core import ffmpeg
+from audioguide.core.units import Samples
+from audioguide.core.voice import Voice
+from audioguide.core.waiting import result
+from audioguide.session.facts import Facts
+from audioguide.speech.engine import ClosedError, Engine, SpeechError
+from audioguide.speech.register import ENGINES
+from audioguide.store.keys import SOUND_VERSION, content, key
+from audioguide.store.single_flight import SingleFlight
+from audioguide.store.store import Store
+from audioguide.timeline.clip import Clip, Extent, Speech, Strike
+
+if TYPE_CHECKING:
+    from audioguide.session.render import Fault, Rendered
+    from audioguide.sound.audio import AudioSegment
+
+_AT_ONCE = 8
+"""Clips made in one task: measured together they cost half, and two cores still share a session."""
+
+Faults: TypeAlias = dict[Clip, str]
+"""Why clips could not be made."""
+
+
+class Clips:
+    """The clips that sessions are made of; each is made once and kept in the store."""
+
+    def __init__(
+        self, store: Store, pool: Executor, engines: Mapping[str, Engine] = MappingProxyType({})
+    ) -> None:
+        self._store = store
+        self._flight = SingleFlight[Faults](pool)
+        self._starting = Lock()
+        self._engines = dict(engines)
+        self._closed = False
+        self._keys: dict[Clip, str] = {}
+        self._lacking: dict[Voice, str] = {}
+        self._known: dict[str, Facts] = {}
+
+    def key(self, clip: Clip) -> str:
+        """What the clip is kept under. Raises SpeechError when its engine or voice is missing."""
+        if clip not in self._keys:
+            kind = type(clip).__name__
+            # A file counts by what it holds; where it lies does not matter.
+            said = {name: value for name, value in asdict(clip).items() if name != "file"}
+            self._keys[clip] = key(SOUND_VERSION, ffmpeg.identity(), kind, said, self._source(clip))
+        return self._keys[clip]
+
+    def extents(self, clips: Iterable[Clip]) -> tuple[dict[Clip, Extent], Faults]:
+        """How long each clip is, those that are missing made first; and why some could not be
+        spoken. Raises FfmpegError, OSError."""
+        wanted = list(clips)
+        keyed, faults = self._keyed(wanted)
+        missing = [key_ for key_ in keyed if self._facts(key_) is None]
+        batches = [missing[at : at + _AT_ONCE] for at in range(0, len(missing), _AT_ONCE)]
+
+        def make(keys: Sequence[str]) -> Faults:
+            made = self._make([keyed[key_] for key_ in keys])
+            return {clip: str(why) for clip, why in made.items() if isinstance(why, Exception)}
+
+        for future in self._flight.submit(batches, make):
+            told: Faults = result(future)
+            faults.update(told)
+        # A batch that another session began may hold clips that are none of this one's.
+        own = {clip: why for clip, why in faults.items() if clip in wanted}
+        spoken = {clip: key_ for key_, clip in keyed.items() if clip not in own}
+        return {clip: self._extent(clip, key_) for clip, key_ in spoken.items()}, own
+
+    def sound(self, clip: Clip) -> "tuple[AudioSegment, float]":
+        """A clip's audio and its gain in dB, made again when the store's is lost or damaged.
+        Raises SpeechError, FfmpegError, OSError."""
+        from audioguide.sound.audio import from_pcm
+
+        key_ = self.key(clip)
+        facts, pcm = self._facts(key_), self._store.get("sound", key_)
+        if facts is None or pcm is None:
+            rendered = self._remake(clip)
+            return from_pcm(rendered.pcm), rendered.facts.gain
+        return from_pcm(pcm), facts.gain
+
+    def facts(self, clip: Clip) -> Facts:
+        """What is known of a clip, made again when that is lost. Raises as `sound`."""
+        return self._facts(self.key(clip)) or self._remake(clip).facts
+
+    def why_missing(self, voice: Voice) -> str:
+        """Why a voice is missing on this machine; nothing when it is there. Raises SpeechError when
+        that cannot be told now."""
+        if voice not in self._lacking:
+            self._lacking[voice] = self._engine(voice.engine).why_missing(voice)
+        return self._lacking[voice]
+
+    def forget(self) -> None:
+        """Read sound files, and look for voices, anew when they are asked for again."""
+        self._keys.clear()
+        self._lacking.clear()
+        for engine in self._engines.values():
+            engine.forget()
+
+    def close(self) -> None:
+        """Stop the engines, whatever they are at, and begin with no other: clips that are not
+        spoken yet are a SpeechError from now on."""
+        with self._starting:
+            self._closed = True
+        for engine in self._engines.values():
+            engine.close()
+
+    def _keyed(self, clips: Iterable[Clip]) -> tuple[dict[str, Clip], Faults]:
+        """Clips by their keys, and why some have none: their voice is missing."""
+        keyed: dict[str, Clip] = {}
+        faults: Faults = {}
+        for clip in clips:
+            try:
+                keyed[self.key(clip)] = clip
+            except SpeechError as error:
+                faults[clip] = str(error)
+        return keyed, faults
+
+    def _source(self, clip: Clip) -> str:
+        """What a clip is made from beside itself: its engine, or an author's file by content."""
+        match clip:
+            case Speech(voice=voice):
+                return self._engine(voice.engine).version(voice)
+            case Strike(file=file) if file:
+                return content(Path(file))
+            case _:
+                return ""
+
+    def _extent(self, clip: Clip, key_: str) -> Extent:
+        facts = self._facts(key_) or self._remake(clip).facts
+        return Extent(Samples(facts.length), Samples(facts.sounding))
+
+    def _facts(self, key_: str) -> Facts | None:
+        if key_ not in self._known:
+            found = self._store.get("length", key_)
+            if found is None:
+                return None
+            self._known[key_] = Facts(**json.loads(found))
+        return self._known[key_]
+
+    def _remake(self, clip: Clip) -> "Rendered":
+        found = self._make([clip])[clip]
+        if isinstance(found, Exception):
+            raise found
+        return found
+
+    def _make(self, clips: Sequence[Clip]) -> "dict[Clip, Rendered | Fault]":
+        from audioguide.session.render import render
+
+        made = dict(zip(clips, render(clips, self._engine), strict=True))
+        for clip, found in made.items():
+            if not isinstance(found, Exception):
+                key_ = self.key(clip)
+                self._store.put("sound", key_, found.pcm)
+                self._store.put("length", key_, json.dumps(asdict(found.facts)).encode())
+                self._known[key_] = found.facts
+        return made
+
+    def _engine(self, name: str) -> Engine:
+        with self._starting:
+            if self._closed:
+                raise ClosedError
+            if name not in self._engines:
+                self._engines[name] = ENGINES[name]()
+            return self._engines[name]

@@ -1,0 +1,190 @@
+"""Sessions built on other machines: what a script needs travels there as bytes, and its session
+comes back as bytes."""
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import CancelledError, Executor, Future, ThreadPoolExecutor
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from types import TracebackType
+from typing import Self
+
+from audioguide.script.located import Located
+from audioguide.script.settings import read_library
+from audioguide.session.bundle import Bundle, ClusterError, pack, unpack
+from audioguide.session.context import BuildContext
+from audioguide.session.options import BuildOptions, Outcome, Reason
+from audioguide.session.record import (
+    VERSION,
+    changed_since,
+    differing,
+    load,
+    save,
+    still_stands,
+)
+from audioguide.session.routine import read_routine
+from audioguide.session.session import FAILURES, build_session, failed
+from audioguide.session.sources import recorded, settings
+from audioguide.store.files import write
+from audioguide.store.store import Store, default_folder
+
+AT_ONCE = 64
+"""Sessions under way unless told otherwise: it bounds what lies in memory of all that travels."""
+
+_ANSWERS_WITHIN = 10
+"""Seconds in which a scheduler answers. It does nothing else when somebody connects."""
+
+_store = cache(Store)
+"""A worker's, from bundle to bundle: it knows how full it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What came of a bundle."""
+
+    outcome: Outcome
+    """Its script is where the worker had it."""
+    made_of: str = ""
+    """The whole input of its MP3 and plan, in one word."""
+    files: tuple[bytes, ...] = ()
+    """All that is written of a session, as `BuildOptions.files` tells it."""
+
+
+class ClusterRunner:
+    """Has sessions built by an executor's workers, which may share no folder with us, for one run.
+    Used in `with`, inside that of the executor; needs no more of it than `submit` and futures."""
+
+    def __init__(self, executor: Executor, store: Store, at_once: int = AT_ONCE) -> None:
+        self._executor, self._store = executor, store
+        self._begun = time.time_ns()
+        self._library = cache(read_library)
+        self._desks = ThreadPoolExecutor(at_once, thread_name_prefix="remote")
+        self._sent: set[Future[Delivery]] = set()
+        self._stopped = False
+
+    def begin(
+        self, located: Located, options: BuildOptions, why: tuple[Reason, ...]
+    ) -> Future[Outcome]:
+        """Have a session built. A failure is an outcome, the worker's too: the others go on."""
+        return self._desks.submit(self._session, located, options, why)
+
+    def stop(self) -> None:
+        """Begin nothing more, and wait for nothing that the executor lets go of."""
+        self._stopped = True
+        self._desks.shutdown(wait=False, cancel_futures=True)
+        for sent in list(self._sent):
+            sent.cancel()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._desks.shutdown()
+
+    def _session(self, located: Located, options: BuildOptions, why: tuple[Reason, ...]) -> Outcome:
+        try:
+            return self._build(located, options, why)
+        except ClusterError as error:
+            return Outcome(located, "failed", error=str(error), why=why)
+        except FAILURES as error:
+            return failed(located, error, why)
+
+    def _build(self, located: Located, options: BuildOptions, why: tuple[Reason, ...]) -> Outcome:
+        routine = read_routine(located, options.command, self._library(located.root))
+        delivery = self._delivery(pack(routine, located, options))
+        outcome = replace(delivery.outcome, located=located, why=why)
+        if outcome.status == "failed":
+            return outcome
+        target = options.target(located)
+        before = load(self._store, target)
+        if before is not None:
+            why = (*why, *differing(before.settings, settings(routine, located)))
+        fresh = not options.force and before is not None and still_stands(before, delivery.made_of)
+        if not fresh:
+            for path, content in zip(options.files(located), delivery.files, strict=True):
+                write(path, content)
+        record = recorded(
+            routine, located, options, delivery.made_of, outcome.length, outcome.problems
+        )
+        if delivery.made_of and not changed_since(record, self._begun):
+            save(self._store, target, record)
+        return replace(outcome, status="fresh" if fresh else "built", why=why)
+
+    def _delivery(self, bundle: Bundle) -> Delivery:
+        """What a worker makes of a bundle. Raises RemoteError."""
+        try:
+            sent = self._executor.submit(build_bundle, bundle)
+            self._sent.add(sent)
+            if self._stopped:
+                sent.cancel()
+            delivery = sent.result()
+            self._sent.discard(sent)
+        except ClusterError:
+            raise
+        except CancelledError as error:
+            raise ClusterError("its task was cancelled, or its scheduler stopped") from error
+        except Exception as error:  # on another machine anything may go wrong
+            what = " ".join(str(error).split())
+            raise ClusterError(f"its worker failed: {type(error).__name__}: {what}") from error
+        return delivery
+
+
+def build_bundle(bundle: Bundle) -> Delivery:
+    """On a worker: build a session in a folder of its own, with the worker's own store. Raises
+    RemoteError, OSError."""
+    if bundle.version != VERSION:
+        message = f"its worker has audioguide {VERSION}, and we have {bundle.version}"
+        raise ClusterError(f"{message}: install the same on both")
+    with TemporaryDirectory(prefix="audioguide-") as folder:
+        root, output = Path(folder, "library"), Path(folder, "output")
+        unpack(bundle, root)
+        located = Located(root, root / bundle.script, bundle.number)
+        options = BuildOptions(output, bundle.command, strict=bundle.strict)
+        store = _store(default_folder())
+        with BuildContext(store, 1) as context:
+            outcome = build_session(located, options, context)
+        if outcome.status == "failed":
+            return Delivery(replace(outcome, error=outcome.error.replace(folder + os.sep, "")))
+        made = load(store, options.target(located))
+        made_of = "" if made is None else made.made_of
+        files = tuple(path.read_bytes() for path in options.files(located))
+        return Delivery(outcome, made_of, files)
+
+
+def connect(name: str, address: str) -> AbstractContextManager[Executor]:
+    """The executor of a cluster, by one of the names in EXECUTORS. Entering raises RemoteError:
+    not installed, or nobody answers at the address."""
+    return EXECUTORS[name](address)
+
+
+@contextmanager
+def _dask(address: str) -> Iterator[Executor]:
+    """Dask's scheduler, which has audioguide installed as its workers have: it unpacks what it
+    hands on. A task whose worker dies begins again on another, three times; while there are no
+    workers at all it waits."""
+    try:
+        import dask
+        from distributed import Client
+    except ImportError as error:
+        raise ClusterError("Dask is not installed: pip install 'audioguide[dask]'") from error
+    try:
+        client = Client(address, timeout=_ANSWERS_WITHIN, set_as_default=False)
+    except (OSError, ValueError) as error:
+        raise ClusterError(f"no Dask scheduler answers at {address}") from error
+    # Parcels hold sound files, and Dask warns of tasks over 10 MB.
+    with client, dask.config.set({"distributed.admin.large-graph-warning-threshold": "1TB"}):
+        # pure: Dask would take an equal bundle for the same task, a failed one included.
+        yield client.get_executor(pure=False)
+
+
+EXECUTORS: dict[str, Callable[[str], AbstractContextManager[Executor]]] = {"dask": _dask}
+"""Clusters by name; what each needs is imported when it is first asked for."""

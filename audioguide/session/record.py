@@ -1,0 +1,218 @@
+"""What a session was built from: whether it is still that is told without reading a script.
+
+An input counts by its content. Size, time of change and inode as they were at the last build are
+trusted to mean the same content; where one differs, the content is compared.
+"""
+
+import json
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from audioguide import __version__
+from audioguide.core.ffmpeg import VARIABLE
+from audioguide.core.problem import Place, Problem
+from audioguide.script.located import Located
+from audioguide.session.options import BuildOptions, Reason
+from audioguide.store.keys import ENCODING_VERSION, SHOWN_VERSION, SOUND_VERSION, content, key
+from audioguide.store.store import Store
+
+_DECIDING = (VARIABLE, "AUDIOGUIDE_VOICES")
+"""Variables of the environment that decide what a session is made with."""
+
+NUMBER = "track number"
+"""What a session's place in its folder is called among its settings: a script that comes or goes
+beside it changes it."""
+
+VERSION = f"{__version__} ({SOUND_VERSION}.{ENCODING_VERSION}.{SHOWN_VERSION})"
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A file as it was."""
+
+    path: str
+    facts: tuple[int, ...] | None
+    """Size, time of change in ns, inode; None when there was none."""
+    digest: str = ""
+    """Of its content."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A session as it was built last."""
+
+    version: str
+    root: str
+    """The library folder."""
+    script: str
+    asked: dict[str, str]
+    """What the command line and the environment decided."""
+    settings: dict[str, str]
+    """What held for it, by name."""
+    inputs: tuple[Seen, ...]
+    """What it was read from: script, fragments, settings, sound files."""
+    tools: tuple[Seen, ...]
+    """What it was made with."""
+    outputs: tuple[Seen, ...]
+    made_of: str
+    """The whole input of its MP3 and plan, in one word."""
+    length: int
+    """Samples."""
+    warnings: tuple[Problem, ...]
+    missing: bool = False
+    """Whether another spoke for a voice that was missing: it may have come since."""
+    programs: dict[str, str] = field(default_factory=dict)
+    """Where the programs were that spoke, by what they were called."""
+
+
+def see(path: Path, *, read: bool = False) -> Seen:
+    """A file as it is now."""
+    return Seen(str(path), _facts(path), content(path) if read else "")
+
+
+def moved(seen: Seen) -> bool:
+    """Whether a file is no longer as it was."""
+    return _facts(Path(seen.path)) != seen.facts
+
+
+def asked(options: BuildOptions) -> dict[str, str]:
+    """What an order decides of sessions, as shown to people."""
+    command = options.command
+    voice = {f"voice {name}": value for name, value in asdict(command.voice).items()}
+    values = {f"{{{name}}}": value for name, value in command.values.items()}
+    machine = {name: os.environ.get(name) for name in _DECIDING}
+    said = {**voice, "length": command.length, **values, **machine}
+    return {name: str(value) for name, value in said.items() if value is not None}
+
+
+def load(store: Store, target: Path) -> Record | None:
+    """The record of an output; None when there is none, or it is from another time."""
+    found = store.get("record", _key(target))
+    if found is None:
+        return None
+    try:
+        return _read(json.loads(found))
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
+def save(store: Store, target: Path, record: Record) -> None:
+    """Keep the record of an output. Raises OSError."""
+    store.put("record", _key(target), json.dumps(asdict(record)).encode())
+
+
+def read_seen(found: Iterable[Mapping[str, Any]]) -> tuple[Seen, ...]:
+    """Files from a record in JSON. Raises KeyError, TypeError."""
+    return tuple(
+        Seen(one["path"], one["facts"] and tuple(one["facts"]), one["digest"]) for one in found
+    )
+
+
+def read_problems(found: Iterable[Mapping[str, Any]]) -> tuple[Problem, ...]:
+    """Problems from a record in JSON. Raises KeyError, TypeError."""
+    return tuple(Problem(**{**one, "place": Place(**one["place"])}) for one in found)
+
+
+def stale(record: Record | None, located: Located, options: BuildOptions) -> tuple[Reason, ...]:
+    """Why a session has to be looked at again; nothing when it is fresh."""
+    if record is None:
+        return (Reason("never built here"),)
+    if options.force:
+        return (Reason("asked for by --force"),)
+    found = [*_other(record, located, options), *_outputs(record)]
+    found += [Reason("changed", Path(tool.path)) for tool in record.tools if moved(tool)]
+    if record.missing:
+        found.append(Reason("a voice was missing"))
+    found += _elsewhere(record.programs)
+    found += [reason for seen in record.inputs for reason in _changed(seen)]
+    return tuple(found)
+
+
+def still_stands(record: Record, made_of: str) -> bool:
+    """Whether what was built would be built again, and still stands."""
+    return record.made_of == made_of and not list(_outputs(record))
+
+
+def changed_since(record: Record, begun: int) -> bool:
+    """Whether an input may have changed after it was read, in a run that began at a time in ns:
+    then the record does not tell what was built."""
+    facts = [seen.facts for seen in record.inputs]
+    return any(found is not None and found[1] >= begun for found in facts)
+
+
+def renewed(record: Record) -> Record:
+    """The record with its inputs as they stand now, when some were only touched."""
+    return replace(record, inputs=tuple(map(_renewed, record.inputs)))
+
+
+def differing(before: Mapping[str, str], now: Mapping[str, str]) -> Iterator[Reason]:
+    """What was decided otherwise."""
+    for name in (*before, *(name for name in now if name not in before)):
+        if before.get(name) != now.get(name):
+            yield Reason(f"{name} {before.get(name, '–')} → {now.get(name, '–')}")
+
+
+def _other(record: Record, located: Located, options: BuildOptions) -> Iterator[Reason]:
+    if record.version != VERSION:
+        yield Reason(f"audioguide {record.version} → {VERSION}")
+    if record.root != str(located.root):
+        yield Reason(f"its library is {located.root}, and was {record.root}")
+    yield from differing(record.asked, asked(options))
+    number = {NUMBER: str(located.number)}
+    yield from differing({NUMBER: record.settings.get(NUMBER, "")}, number)
+    if options.strict and record.warnings:
+        yield Reason("it has warnings, and --strict takes them for errors")
+
+
+def _elsewhere(programs: Mapping[str, str]) -> Iterator[Reason]:
+    if not programs:
+        return
+    from shutil import which
+
+    for name, path in programs.items():
+        if (now := which(name) or "") != path:
+            yield Reason(f"{name} is {now or 'gone'}, and was {path or 'missing'}")
+
+
+def _outputs(record: Record) -> Iterator[Reason]:
+    for seen in record.outputs:
+        if moved(seen):
+            gone = _facts(Path(seen.path)) is None
+            yield Reason("is gone" if gone else "was changed by someone else", Path(seen.path))
+
+
+def _changed(seen: Seen) -> Iterator[Reason]:
+    path = Path(seen.path)
+    facts = _facts(path)
+    if facts == seen.facts:
+        return
+    if facts is None:
+        yield Reason("is gone", path)
+    elif seen.facts is None:
+        yield Reason("is new", path)
+    elif content(path) != seen.digest:
+        yield Reason("changed", path)
+
+
+def _renewed(seen: Seen) -> Seen:
+    return replace(seen, facts=_facts(Path(seen.path)))
+
+
+def _facts(path: Path) -> tuple[int, ...] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_size, found.st_mtime_ns, found.st_ino
+
+
+def _key(target: Path) -> str:
+    return key("record", os.path.abspath(target))
+
+
+def _read(found: dict[str, Any]) -> Record:
+    seen = {name: read_seen(found[name]) for name in ("inputs", "tools", "outputs")}
+    return Record(**{**found, **seen, "warnings": read_problems(found["warnings"])})

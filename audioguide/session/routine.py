@@ -1,0 +1,63 @@
+"""A script as far as it can be taken without a sound: read, its choices made, planned."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from audioguide.core.voice import Voice
+from audioguide.publish.catalogue import About
+from audioguide.script.choices import Choices, choose
+from audioguide.script.command import Command
+from audioguide.script.located import Located
+from audioguide.script.model import Script
+from audioguide.script.reader import Kept, read_script
+from audioguide.script.settings import Library
+from audioguide.timeline.cast import nothing
+from audioguide.timeline.rundown import Rundown, rundown
+
+
+@dataclass(frozen=True, slots=True)
+class Routine:
+    """A script, what holds for it, and what happens in it."""
+
+    script: Script
+    library: Library
+    choices: Choices
+    rundown: Rundown
+
+
+def told_of(routine: Routine, number: int) -> About:
+    """What a listener is told of a routine; `number` is its place in its folder."""
+    script, choices = routine.script, routine.choices
+    return About(
+        summary=script.summary,
+        author=choices.artist,
+        album=choices.album,
+        number=number,
+        language=choices.language,
+        date=script.date,
+        tags=script.tags,
+        areas=script.areas,
+        tools=script.tools,
+        position=script.position,
+        source=script.source,
+        cover=script.cover,
+    )
+
+
+def read_routine(
+    located: Located,
+    command: Command,
+    library: Library,
+    kept: Kept | None = None,
+    why_missing: Callable[[Voice], str] = nothing,
+) -> Routine:
+    """The routine of a script; `kept` are fragments that scripts of its library share, `lacks`
+    tells why a voice is missing on this machine. Raises ScriptProblems."""
+    script = read_script(located.path, located.root, library, kept)
+    choices = choose(library, script, command.for_library(located.root))
+    if choices.bed and choices.bed.file:
+        file = str(Path(located.root, choices.bed.file))
+        choices = replace(choices, bed=replace(choices.bed, file=file))
+    chimes = {name: str(Path(located.root, file)) for name, file in library.chimes.items()}
+    return Routine(script, library, choices, rundown(script, choices, chimes, why_missing))

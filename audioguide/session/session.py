@@ -1,0 +1,201 @@
+"""One session, from its script to its MP3: the stages in order."""
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal
+
+from audioguide.core.ffmpeg import FfmpegError
+from audioguide.core.problem import Place, Problem, ScriptProblems
+from audioguide.core.units import Frames, start_of
+from audioguide.publish.made import Made
+from audioguide.publish.plan_file import cue_sheet
+from audioguide.script.located import Located
+from audioguide.session.beds import BedError
+from audioguide.session.context import BuildContext
+from audioguide.session.options import BuildOptions, Outcome, Reason
+from audioguide.session.record import (
+    changed_since,
+    differing,
+    load,
+    save,
+    still_stands,
+)
+from audioguide.session.routine import Routine, read_routine, told_of
+from audioguide.session.sidecars import Sidecars, sidecars
+from audioguide.session.sources import recorded, settings
+from audioguide.speech.engine import SpeechError
+from audioguide.store.files import replacing, write
+from audioguide.store.keys import key
+from audioguide.timeline.bed import Laid
+from audioguide.timeline.clip import Clip, Extent, Speech
+from audioguide.timeline.excerpt import excerpt
+from audioguide.timeline.fit import fit
+from audioguide.timeline.rundown import Rundown
+from audioguide.timeline.segment import Assembly, segments
+
+_HARDLY_SOFTER = 0.5
+"""LU that nobody is told of."""
+
+
+def build_session(
+    located: Located, options: BuildOptions, context: BuildContext, why: tuple[Reason, ...] = ()
+) -> Outcome:
+    """Bring a session up to date that is stale for some reasons. A failure is an outcome, not an
+    exception: the other sessions of a library are built all the same."""
+    try:
+        return _build(located, options, context, why)
+    except FAILURES as error:
+        return failed(located, error, why)
+
+
+FAILURES = (ScriptProblems, BedError, FfmpegError, SpeechError, OSError)
+"""What a session may fail of, and the others be built all the same."""
+
+
+def failed(located: Located, error: Exception, why: tuple[Reason, ...]) -> Outcome:
+    """The outcome of a session that one of FAILURES ended."""
+    match error:
+        case ScriptProblems(problems=problems):
+            return Outcome(located, "failed", problems=problems, why=why)
+        case OSError(filename=filename, strerror=strerror):
+            name = os.fsdecode(filename) if filename else "a file"
+            return Outcome(located, "failed", error=f"{name}: {strerror or error}", why=why)
+        case _:
+            return Outcome(located, "failed", error=str(error), why=why)
+
+
+def _build(
+    located: Located, options: BuildOptions, context: BuildContext, why: tuple[Reason, ...]
+) -> Outcome:
+    ready = _prepare(located, options, context)
+    length = start_of(ready.session.timeline.length)
+    target = options.target(located)
+    if options.only:
+        _write(target, ready, context)
+        return Outcome(located, "built", length, target.stat().st_size, ready.warnings)
+    made_of = ready.made_of(context)
+    before = load(context.store, target)
+    if before is not None:
+        why = (*why, *differing(before.settings, settings(ready.routine, located)))
+    fresh = not options.force and before is not None and still_stands(before, made_of)
+    if not fresh:
+        made = _write(target, ready, context)
+        for ending, content in ready.sidecars.files.items():
+            write(options.beside(located, ending), content)
+        write(options.beside(located), ready.sheet(made))
+    record = recorded(ready.routine, located, options, made_of, length, ready.warnings)
+    if not changed_since(record, context.begun):
+        save(context.store, target, record)
+    status: Literal["built", "fresh"] = "fresh" if fresh else "built"
+    return Outcome(located, status, length, target.stat().st_size, ready.warnings, why=why)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """A session of which all is known but its frames."""
+
+    routine: Routine
+    session: Assembly
+    rundown: bytes
+    """As long as nothing is made of it."""
+    sheet: Callable[[Made], bytes]
+    """Its plan, told what was made of it."""
+    sidecars: Sidecars
+    warnings: tuple[Problem, ...]
+
+    def made_of(self, context: BuildContext) -> str:
+        """The whole input of its files, in one word."""
+        segments = context.segments
+        places = [(start, segments.key(segment)) for start, segment in self.session.segments]
+        length = self.session.timeline.length
+        return key(self.sidecars.digest(), self.rundown.decode(), length, places)
+
+
+def _prepare(located: Located, options: BuildOptions, context: BuildContext) -> _Ready:
+    """All up to the frames; words are spoken for their lengths."""
+    library = context.library(located.root)
+    routine = read_routine(located, options.command, library, why_missing=context.clips.why_missing)
+    script = routine.script
+    if options.only:
+        routine = replace(routine, rundown=excerpt(routine.rundown, options.only, script.place))
+    planned = routine.rundown
+    try:
+        timeline = fit(planned, spoken_extents(planned, context))
+    except ScriptProblems as found:
+        raise ScriptProblems([*planned.warnings, *found.problems]) from found
+    laid = _laid(routine, context)
+    warnings = (*planned.warnings, *timeline.warnings, *_too_soft(routine, context))
+    if options.strict and warnings:
+        raise ScriptProblems(warnings)
+    placed = tuple(segments(timeline, wake=planned.wake, laid=laid))
+    told = told_of(routine, located.number)
+
+    def sheet(made: Made | None = None) -> bytes:
+        file = script.place.file
+        return cue_sheet(file, script.title, timeline, told, estimated=False, made=made)
+
+    rundown, session = sheet(), Assembly(timeline, planned.bed, placed)
+    enclosed = sidecars(routine, located, timeline, rundown, context)
+    return _Ready(routine, session, rundown, sheet, enclosed, warnings)
+
+
+def spoken_extents(planned: Rundown, context: BuildContext) -> Mapping[Clip, Extent]:
+    """The length of every clip. Raises ScriptProblems for those that cannot be spoken, a fault
+    that many share told once."""
+    places = planned.clips()
+    extents, faults = context.clips.extents(places)
+    told: dict[str, list[Place]] = {}
+    for clip, why in faults.items():
+        what = "spoken" if isinstance(clip, Speech) else "struck"
+        told.setdefault(f"{what}: {why}", []).append(places[clip])
+    if told:
+        raise ScriptProblems(_fault(message, sorted(at)) for message, at in told.items())
+    return extents
+
+
+def _fault(message: str, places: list[Place]) -> Problem:
+    what, why = message.split(": ", 1)
+    others = f" (and {len(places) - 1} more)" if len(places) > 1 else ""
+    return Problem(places[0], f"this cannot be {what}{others}: {why}")
+
+
+def _laid(routine: Routine, context: BuildContext) -> Laid | None:
+    """The bed under a session. Raises ScriptProblems when it cannot be played."""
+    bed = routine.rundown.bed
+    if bed is None:
+        return None
+    try:
+        return Laid(bed, Frames(context.beds.facts(bed).frames))
+    except BedError as error:
+        message = f"this bed cannot be played: {error}"
+        raise ScriptProblems([Problem(_place_of_bed(routine), message)]) from error
+
+
+def _too_soft(routine: Routine, context: BuildContext) -> tuple[Problem, ...]:
+    """That a bed's peaks do not allow it to be as loud as was asked for."""
+    bed = routine.rundown.bed
+    missing = 0.0 if bed is None else context.beds.short_of(bed)
+    if missing < _HARDLY_SOFTER:
+        return ()
+    message = f"this bed plays {missing:.0f} LU softer than was asked for: its peaks are high"
+    hint = "give it a higher `level`, or a file that is more even"
+    return (Problem(_place_of_bed(routine), message, hint, "warning"),)
+
+
+def _place_of_bed(routine: Routine) -> Place:
+    return routine.script.places.get("bed", routine.library.place)
+
+
+def _write(target: Path, ready: _Ready, context: BuildContext) -> Made:
+    from audioguide.mp3.link import link
+    from audioguide.session.measure import measured
+
+    found, session = context.segments, ready.session
+    found.ensure(segment for _, segment in session.segments)
+    coded = ((start, found.frames(segment)) for start, segment in session.segments)
+    length, bed, tag = session.timeline.length, session.bed, ready.sidecars.tag
+    with replacing(target) as out:
+        digest = link(out, tag, length, coded, found.between(bed), found.format(bed))
+    return measured(session, digest, context)

@@ -1,0 +1,88 @@
+"""All that goes with a session's sound: its tag, captions, chapters and cover."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+
+from audioguide.core.names import COVER
+from audioguide.core.problem import Problem, ScriptProblems
+from audioguide.language import LANGUAGES
+from audioguide.publish.catalogue import SPOKEN, read_session
+from audioguide.publish.cover import CoverError
+from audioguide.script.located import Located
+from audioguide.session.context import BuildContext
+from audioguide.session.routine import Routine
+from audioguide.timeline.clip import shown
+from audioguide.timeline.layout import Timeline
+
+
+@dataclass(frozen=True, slots=True)
+class Sidecars:
+    """What goes with a session's sound."""
+
+    tag: bytes
+    """The whole ID3 tag."""
+    files: Mapping[str, bytes]
+    """By how their names end: those of `audioguide.session.options.ENCLOSED`."""
+
+    def digest(self) -> str:
+        """All of it, in a word."""
+        found = sha256(self.tag)
+        for ending, content in self.files.items():
+            found.update(ending.encode() + sha256(content).digest())
+        return found.hexdigest()
+
+
+def sidecars(
+    routine: Routine, located: Located, timeline: Timeline, sheet: bytes, context: BuildContext
+) -> Sidecars:
+    """The sidecars of a session with this plan. Raises ScriptProblems for a picture that cannot be
+    shown; OSError."""
+    from audioguide.publish.captions import lrc, vtt
+    from audioguide.publish.chapters import chapters_json
+
+    session = read_session(located.name, sheet, 0)
+    title, about, lines = session.title, session.about, session.lines
+    cover = _cover(routine, located, context)
+    files = {
+        ".vtt": vtt(lines),
+        ".lrc": lrc(title, about.author, about.album, session.length, lines),
+        ".chapters.json": chapters_json(title, about.author, about.album, session.chapters),
+        COVER: cover,
+    }
+    return Sidecars(_tag(routine, located, timeline, cover), files)
+
+
+def _cover(routine: Routine, located: Located, context: BuildContext) -> bytes:
+    script = routine.script
+    if not script.cover:
+        about = routine.choices.album, script.areas, script.tags
+        return context.covers.drawn(script.title, *about)
+    try:
+        return context.covers.own(Path(located.root, script.cover))
+    except CoverError as error:
+        place = routine.script.places["cover"]
+        message = f"this picture cannot be a cover: {error}"
+        raise ScriptProblems([Problem(place, message)]) from error
+
+
+def _tag(routine: Routine, located: Located, timeline: Timeline, cover: bytes) -> bytes:
+    from audioguide.mp3.tags import Chapter, Tags, Words, tag_bytes
+
+    script, choices = routine.script, routine.choices
+    spoken = (placed for placed in timeline.placed if placed.kind in SPOKEN)
+    tags = Tags(
+        title=script.title,
+        artist=choices.artist,
+        album=choices.album,
+        number=located.number,
+        comment=script.summary,
+        language=LANGUAGES[choices.language].marc,
+        day=datetime.fromisoformat(choices.date).date() if choices.date else None,
+        chapters=[Chapter(one.title, one.start, one.end) for one in timeline.chapters],
+        words=[Words(placed.start, shown(placed.clip)) for placed in spoken],
+        cover=cover,
+    )
+    return tag_bytes(tags)

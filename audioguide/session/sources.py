@@ -1,0 +1,80 @@
+"""What a session came from: the files it is read from and made with, and all that held for it."""
+
+from pathlib import Path
+from shutil import which
+
+from audioguide.core.ffmpeg import executable
+from audioguide.core.problem import Problem
+from audioguide.core.units import Samples
+from audioguide.core.voice import Voice
+from audioguide.script.located import SETTINGS, Located
+from audioguide.session.options import BuildOptions
+from audioguide.session.record import NUMBER, VERSION, Record, asked, see
+from audioguide.session.routine import Routine
+from audioguide.speech.engine import SpeechError
+from audioguide.speech.register import traces
+from audioguide.timeline.clip import Strike
+
+
+def read_from(routine: Routine, located: Located) -> list[Path]:
+    """Every file that a session depends on, whether it is there or not: its script, fragments,
+    settings, sound files and pictures."""
+    texts = {SETTINGS, *routine.script.files}
+    others = {
+        clip.file for clip in routine.rundown.clips() if isinstance(clip, Strike) and clip.file
+    }
+    if routine.script.cover:
+        others.add(str(Path(located.root, routine.script.cover)))
+    if routine.rundown.bed is not None and routine.rundown.bed.file:
+        others.add(routine.rundown.bed.file)
+    return sorted({*(located.root / name for name in texts), *map(Path, others)})
+
+
+def recorded(
+    routine: Routine,
+    located: Located,
+    options: BuildOptions,
+    made_of: str,
+    length: Samples,
+    warnings: tuple[Problem, ...],
+) -> Record:
+    """The record of a session whose files have just been written."""
+    return Record(
+        version=VERSION,
+        root=str(located.root),
+        script=str(located.path),
+        asked=asked(options),
+        settings=settings(routine, located),
+        inputs=tuple(see(path, read=True) for path in read_from(routine, located)),
+        tools=tuple(see(path) for path in made_with(routine)),
+        outputs=tuple(map(see, options.files(located))),
+        made_of=made_of,
+        length=length,
+        warnings=warnings,
+        missing=bool(routine.rundown.warnings),
+        programs={name: which(name) or "" for name in _programs(routine)},
+    )
+
+
+def settings(routine: Routine, located: Located) -> dict[str, str]:
+    """What holds for a session, by name, for people."""
+    held = {name: value for name, value, _ in routine.choices.origins}
+    return {**held, NUMBER: str(located.number)}
+
+
+def made_with(routine: Routine) -> list[Path]:
+    """Files by which another ffmpeg, or another version of an engine or a voice, is told. Raises
+    FfmpegError."""
+    traced = (path for voice in routine.rundown.wanted for path in _traces(voice))
+    return sorted({Path(executable()), *traced})
+
+
+def _programs(routine: Routine) -> set[str]:
+    return {voice.run[0] for voice in routine.rundown.wanted if voice.run}
+
+
+def _traces(voice: Voice) -> list[Path]:
+    try:
+        return traces(voice)
+    except SpeechError:  # another speaks in its stead
+        return []

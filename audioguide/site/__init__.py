@@ -1,0 +1,1 @@
+"""What shows all sessions of an output folder: page, feed, playlists, pictures."""

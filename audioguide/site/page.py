@@ -1,0 +1,202 @@
+"""The page that people play sessions from: one file that needs no server, no network and nothing
+but the recordings beside it."""
+
+from base64 import b64encode
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from unicodedata import combining, normalize
+from urllib.parse import quote
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from audioguide.core.file_name import EVERYTHING
+from audioguide.core.names import COVER, FEED
+from audioguide.publish.catalogue import Catalogue, Session, address
+from audioguide.site.playlist import playlist_names
+from audioguide.site.wording import length_text, spoken_here, whole_minutes, words_of
+
+_STYLES = ("base.css", "list.css", "player.css", "screens.css")
+
+_SCRIPTS = (
+    "data.js",
+    "memory.js",
+    "list.js",
+    "session.js",
+    "player.js",
+    "end.js",
+    "lock_screen.js",
+    "view.js",
+    "keys.js",
+)
+"""In the order in which they are read: each may use those before it as it starts."""
+
+_SPANS = ((7, "up_to_7"), (12, "7_to_12"), (float("inf"), "over_12"))
+"""The most minutes that each choice of length takes in, as the list shows them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A filter of the list."""
+
+    key: str
+    """What it asks for; a key of the words."""
+    options: tuple[tuple[str, str], ...]
+    """Values, each with its label."""
+
+
+def page(catalogue: Catalogue) -> bytes:
+    """The page as UTF-8 HTML, with its style, script and data inside. It belongs in the output
+    folder: its addresses are relative. The same catalogue gives the same bytes."""
+    environment = _environment()
+    style = _texts(environment, _STYLES)
+    script = _texts(environment, _SCRIPTS)
+    words = words_of(catalogue.language)
+    html = environment.get_template("index.html").render(
+        catalogue=catalogue,
+        words=words,
+        language=spoken_here(catalogue.language),
+        choices=_choices(catalogue, words),
+        facts=_facts(catalogue, words),
+        spoken=_spoken(catalogue),
+        style=Markup(style),  # noqa: S704 - ours, and escaping would change it
+        script=Markup(script),  # noqa: S704
+        policy=_policy(style, script),
+        everything=_address_of_playlist(EVERYTHING),
+        playlists=[
+            _address_of_playlist(name)
+            for name in playlist_names([one.title for one in catalogue.programmes])
+        ],
+        feed=FEED if catalogue.url else "",
+    )
+    return html.encode(errors="replace")
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("audioguide.site"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    # A text with umlauts in a third of the bytes, in the order in which it was written.
+    environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
+    environment.globals.update(address=address, length_text=length_text)
+    return environment
+
+
+def _address_of_playlist(name: str) -> str:
+    return quote(f"{name}.m3u8")
+
+
+def _texts(environment: Environment, names: Iterable[str]) -> str:
+    assert environment.loader is not None
+    return "".join(environment.loader.get_source(environment, name)[0] for name in names)
+
+
+def _policy(style: str, script: str) -> str:
+    """A Content-Security-Policy under which nothing of a title can run, and nothing from outside
+    is asked for. A page opened as a file has no origin that every browser takes for 'self', so
+    files are named too; a page on the web cannot reach them anyway."""
+    return "; ".join(
+        (
+            "default-src 'none'",
+            f"script-src {_hash(script)}",
+            f"style-src {_hash(style)}",
+            "img-src 'self' file: data:",
+            "media-src 'self' file:",
+            "base-uri 'none'",
+            "form-action 'none'",
+        )
+    )
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
+
+
+def _choices(catalogue: Catalogue, words: Mapping[str, str]) -> list[Choice]:
+    found = catalogue.sessions
+    spans = {_span(one) for one in found}
+    choices = (
+        Choice("area", _options(area for one in found for area in one.about.areas)),
+        Choice("tool", _options(tool for one in found for tool in one.about.tools)),
+        Choice("length", tuple((key, words[key]) for _, key in _SPANS if key in spans)),
+    )
+    return [choice for choice in choices if len(choice.options) > 1]
+
+
+def _options(values: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    return tuple((value, value) for value in sorted(set(values), key=_as_in_a_dictionary))
+
+
+def _as_in_a_dictionary(word: str) -> tuple[str, str]:
+    plain = "".join(one for one in normalize("NFKD", word) if not combining(one))
+    return plain.casefold(), word
+
+
+def _span(session: Session) -> str:
+    return next(key for most, key in _SPANS if whole_minutes(session.length) <= most)
+
+
+def _facts(catalogue: Catalogue, words: Mapping[str, str]) -> dict[str, object]:
+    """What the script must know as the page opens."""
+    places = {one.name: place for place, one in enumerate(catalogue.sessions)}
+    return {
+        "title": catalogue.title,
+        "author": catalogue.author,
+        "words": words,
+        "recordings": [_fact(one) for one in catalogue.sessions],
+        "programmes": [
+            {"title": one.title, "recordings": [places[each.name] for each in one.sessions]}
+            for one in catalogue.programmes
+        ],
+    }
+
+
+def _fact(session: Session) -> dict[str, object]:
+    about = session.about
+    return {
+        "name": session.name,
+        "title": session.title,
+        "language": about.language,
+        "author": about.author,
+        "album": about.album,
+        "position": about.position,
+        "source": about.source,
+        "seconds": round(session.length, 3),
+        "bytes": session.size,
+        "area": about.areas,
+        "tool": about.tools,
+        "length": [_span(session)],
+        "mp3": address(session.name, ".mp3"),
+        "cover": address(session.name, COVER),
+        "vtt": address(session.name, ".vtt"),
+        "lrc": address(session.name, ".lrc"),
+    }
+
+
+def _spoken(catalogue: Catalogue) -> dict[str, object]:
+    """What the script must know once a session is opened. Each text is there once, for sessions of
+    a library share much of what is said; the rest are numbers: start and text of a chapter; start,
+    end and text of a line."""
+    texts: dict[str, int] = {}
+    sessions = [
+        [
+            [(_at(one.start), _number(one.title, texts)) for one in session.chapters],
+            [(_at(one.start), _at(one.end), _number(one.text, texts)) for one in session.lines],
+        ]
+        for session in catalogue.sessions
+    ]
+    return {"texts": list(texts), "sessions": sessions}
+
+
+def _number(text: str, texts: dict[str, int]) -> int:
+    return texts.setdefault(text, len(texts))
+
+
+def _at(seconds: float) -> float:
+    return round(seconds, 2)

@@ -1,0 +1,216 @@
+"""Any program that writes a WAV file, as a speech engine."""
+
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from threading import Lock
+from typing import IO
+
+from audioguide.core.voice import Voice
+from audioguide.speech.audio_file import LARGEST, hear
+from audioguide.speech.engine import ClosedError, MissingError, Speaker, SpeechError, Spoken
+from audioguide.speech.markup import PHONEMES
+from audioguide.speech.process.guarded import Guarded
+from audioguide.speech.process.program import ended
+from audioguide.store.fingerprint import digest
+
+LIMIT = 30
+"""Seconds until a program is killed: a few sentences take it one or two."""
+
+PLACES = ("text", "out", "language", "rate", "voice")
+"""What is filled in, in braces, in a command."""
+
+_PLACE = re.compile(r"\{\{|\}\}|\{(\w+)\}")
+_KEPT, _LINES = 4000, 3
+"""Bytes and lines of a program's complaints that are shown."""
+
+_ENVIRONMENT = (
+    *("PATH", "HOME", "LD_LIBRARY_PATH"),
+    *("SYSTEMROOT", "SYSTEMDRIVE", "USERPROFILE", "APPDATA", "LOCALAPPDATA", "PATHEXT", "COMSPEC"),
+)
+"""What a program is told of its surroundings; the second line is for Windows."""
+
+
+class CommandEngine:
+    """Runs a voice's program for each text: no shell, a folder of its own, a time limit.
+
+    `{text}`, `{out}`, `{language}`, `{rate}` and `{voice}` are filled in, in every argument but the
+    program itself; `{{` and `}}` are braces. Without `{text}` the words come on stdin, as UTF-8;
+    without `{out}` the sound is taken from stdout. A text may begin with `-`: it is passed as it
+    is, so put it behind an option that takes it (`-t {text}`), or behind `--`.
+
+    Phonemes in a text, `[[…]]`, are an error: whether a program takes them is not known, and most
+    would read them out. A program that was too slow once is not tried again.
+    """
+
+    def __init__(self, limit: float = LIMIT) -> None:
+        self._limit = limit
+        self._lock = Lock()
+        self._running: set[Guarded] = set()
+        self._late: dict[tuple[str, ...], str] = {}
+        self._closed = False
+
+    def version(self, voice: Voice) -> str:
+        """The content of the program, and of every file that a filled argument names by its whole
+        path, such as a script or a model. What these call in turn is not looked at."""
+        try:
+            return " ".join(digest(path) for path in traces(voice))
+        except OSError as error:
+            raise SpeechError(f"the voice's program cannot be read: {error}") from error
+
+    def why_missing(self, voice: Voice) -> str:
+        """Why a voice cannot speak here: its program is not there, or a place is unknown."""
+        try:
+            _program(voice)
+            _filled(voice)
+        except MissingError as error:
+            return str(error)
+        return ""
+
+    def speakers(self) -> Sequence[Speaker]:
+        """None: what a program has is for it to say."""
+        return []
+
+    def phonemes(self, text: str, voice: Voice) -> str:
+        """Nothing: what a program will say is not known."""
+        return ""
+
+    def warm(self) -> None:
+        """Each text has a process of its own."""
+
+    def speak(self, text: str, voice: Voice) -> Spoken:
+        """Speak a text. Raises SpeechError, with the program's own last words if it fails."""
+        if PHONEMES.search(text):
+            raise SpeechError("`[[…]]` are phonemes, and programs take none: spell the word")
+        if voice.run in self._late:
+            raise SpeechError(self._late[voice.run])
+        with tempfile.TemporaryDirectory(
+            prefix="audioguide-", ignore_cleanup_errors=True
+        ) as folder:
+            return hear(self._run(text, voice, Path(folder)))
+
+    def forget(self) -> None:
+        """Try again what was too slow."""
+        self._late.clear()
+
+    def close(self) -> None:
+        """Kill every program that still runs, and start no other."""
+        with self._lock:
+            self._closed = True
+            for program in self._running:
+                program.kill()
+
+    def _run(self, text: str, voice: Voice, folder: Path) -> bytes:
+        out = folder / "speech.wav"
+        command = [_program(voice), *_filled(voice, text, str(out))]
+        said, heard, told = (folder / name for name in ("stdin", "stdout", "stderr"))
+        said.write_bytes(b"" if _names(voice, "text") else text.encode(errors="replace"))
+        # Files, not pipes: whatever the program leaves running, nothing waits for it.
+        with said.open("rb") as stdin, heard.open("wb") as stdout, told.open("wb") as stderr:
+            try:
+                program = self._start(command, folder, (stdin, stdout, stderr))
+            except (OSError, ValueError) as error:
+                raise SpeechError(f"`{voice.run[0]}` cannot be run: {error}") from error
+        self._wait(program, voice, told)
+        return _read(out if _names(voice, "out") else heard, voice.run[0], told)
+
+    def _start(
+        self, command: Sequence[str], folder: Path, streams: tuple[IO[bytes], IO[bytes], IO[bytes]]
+    ) -> Guarded:
+        with self._lock:
+            if self._closed:
+                raise ClosedError
+            program = Guarded(command, folder, _environment(folder), streams, LARGEST)
+            self._running.add(program)
+        return program
+
+    def _wait(self, program: Guarded, voice: Voice, told: Path) -> None:
+        try:
+            code = program.wait(self._limit)
+        finally:
+            with self._lock:
+                self._running.discard(program)
+            program.leave()
+        name = voice.run[0]
+        if code is None:
+            late = f"`{name}` took over {self._limit} s and was stopped{_last(told)}"
+            self._late[voice.run] = late
+            raise SpeechError(late)
+        if code:
+            raise SpeechError(f"`{name}` {ended(code)}{_last(told)}")
+
+
+def traces(voice: Voice) -> list[Path]:
+    """The program, and every file that a filled argument, or what follows its `=`, names by its
+    whole path; others would lie in the program's own folder, which is new each time. Raises
+    MissingError when the program is not there."""
+    parts = _filled(voice)
+    named = [name for part in parts for name in (part, part.partition("=")[2])]
+    found = [Path(_program(voice)).resolve()]
+    for path in map(Path, named):
+        with suppress(OSError, ValueError):  # too long for a name, or no name at all
+            if path.is_absolute() and path.is_file():
+                found.append(path)
+    return found
+
+
+def _program(voice: Voice) -> str:
+    """The program's path. Raises MissingError when it is not on the PATH; one that is found in the
+    working folder, which may be somebody else's library, is not meant."""
+    if not voice.run:
+        raise MissingError("a voice of the engine `command` needs `run`: a program, its arguments")
+    found = shutil.which(voice.run[0])
+    if not found or not Path(found).is_absolute():
+        raise MissingError(
+            f"there is no program `{voice.run[0]}`: install it, or name it by its whole path"
+        )
+    return found
+
+
+def _filled(voice: Voice, text: str = "", out: str = "") -> list[str]:
+    """The arguments with their places filled. What is filled in is not looked at again."""
+    words = dict(zip(PLACES, (text, out, voice.language, str(voice.rate), voice.name), strict=True))
+
+    def fill(place: re.Match[str]) -> str:
+        if place[1] is None:
+            return place[0][0]
+        if place[1] not in words:
+            known = ", ".join(f"{{{name}}}" for name in PLACES)
+            raise MissingError(f"`{place[0]}` is nothing that can be filled in: there are {known}")
+        return words[place[1]]
+
+    return [_PLACE.sub(fill, part) for part in voice.run[1:]]
+
+
+def _names(voice: Voice, asked: str) -> bool:
+    """Whether a command has a place for something."""
+    return any(asked == place[1] for part in voice.run[1:] for place in _PLACE.finditer(part))
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    kept = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
+    own = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(folder))
+    return {**kept, **own, "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8"}
+
+
+def _read(path: Path, name: str, told: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            content = file.read(LARGEST + 1)
+    except OSError as error:
+        raise SpeechError(f"`{name}` wrote no sound file{_last(told)}") from error
+    if not content:
+        raise SpeechError(f"`{name}` wrote an empty sound file{_last(told)}")
+    return content
+
+
+def _last(told: Path) -> str:
+    """A program's last words, after a colon."""
+    with told.open("rb") as file:
+        file.seek(max(0, told.stat().st_size - _KEPT))
+        lines = file.read().decode(errors="replace").strip().splitlines()[-_LINES:]
+    return f": {' / '.join(lines)}" if lines else ""

@@ -1,0 +1,152 @@
+"""Piper: neural voices that speak on this machine, each a model in a folder."""
+
+import os
+import sys
+from collections.abc import Sequence
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from threading import Lock
+
+from audioguide.core.voice import FASTEST, SLOWEST, Voice
+from audioguide.speech.audio_file import hear
+from audioguide.speech.engine import ClosedError, MissingError, Speaker, SpeechError, Spoken
+from audioguide.speech.piper.voice_folder import (
+    VoiceFiles,
+    VoiceSettings,
+    find,
+    folder,
+    language,
+    licence,
+    read_settings,
+    voices_in,
+)
+from audioguide.speech.process.speech_process import ForkServer, FreshProcess, Job, SpeechProcess
+
+LIMIT = 120
+"""Seconds for one utterance of at most 20 s, which the slowest machines speak in as long."""
+
+PROGRAM = "audioguide.speech.piper.program"
+"""The module that answers in a process of its own."""
+
+PACE = 157
+"""Words a minute at a voice's own length scale: those of the LJ Speech Dataset 1.1, a book reader's
+(225,715 words in 23:55:17). Voices are trained on such readings, and differ."""
+
+
+class PiperEngine:
+    """Speaks each text in a process of its own. Each voice is loaded once, in a process from which
+    the others are forked and whose memory they share; where there is no fork, for each text."""
+
+    def __init__(self, where: Path | None = None, limit: int = LIMIT) -> None:
+        self._folder = where or folder()
+        self._limit = limit
+        self._lock = Lock()
+        self._processes: dict[str, tuple[str, SpeechProcess]] = {}
+        self._closed = False
+
+    def version(self, voice: Voice) -> str:
+        """Versions of Piper and of what it computes with, and the content of the voice's files."""
+        files, _, _ = self._chosen(voice)
+        return f"{_installed()} {_content(files)}"
+
+    def why_missing(self, voice: Voice) -> str:
+        """Why a voice is missing here: what is told without loading it."""
+        try:
+            _installed()
+            self._chosen(voice)
+        except MissingError as error:
+            return str(error)
+        return ""
+
+    def speakers(self) -> Sequence[Speaker]:
+        """The voices in the folder. One of several speakers is named once."""
+        _installed()
+        found = [
+            Speaker(files.name, language(files), licence=licence(files))
+            for files in voices_in(self._folder)
+        ]
+        return sorted(found, key=lambda who: (who.language, who.name))
+
+    def phonemes(self, text: str, voice: Voice) -> str:
+        """What the voice is given, mostly IPA."""
+        return self._say("phonemes", text, voice).decode()
+
+    def warm(self) -> None:
+        """Nothing: which voice will speak is not known yet."""
+
+    def speak(self, text: str, voice: Voice) -> Spoken:
+        """Speak a text. Raises SpeechError."""
+        return hear(self._say("speech", text, voice))
+
+    def forget(self) -> None:
+        """Each question looks into the folder as it is."""
+
+    def close(self) -> None:
+        """Stop every process, and start no other."""
+        with self._lock:
+            self._closed = True
+            processes, self._processes = self._processes, {}
+        for _, process in processes.values():
+            process.close()
+
+    def _say(self, ask: str, text: str, voice: Voice) -> bytes:
+        if not SLOWEST <= voice.rate <= FASTEST:
+            raise SpeechError(
+                f"a rate of {voice.rate} words a minute: it must lie within {SLOWEST} and {FASTEST}"
+            )
+        _installed()
+        files, settings, speaker = self._chosen(voice)
+        words = {
+            "ask": ask,
+            "text": text,
+            "speaker": speaker,
+            "length": str(settings.pace * PACE / voice.rate),
+        }
+        return self._process(files).say(Job(words, self._limit))
+
+    def _chosen(self, voice: Voice) -> tuple[VoiceFiles, VoiceSettings, str]:
+        """The voice's files, its settings, and the number of the speaker that `NAME#SPEAKER` asks
+        for by number or name."""
+        name, _, asked = voice.name.partition("#")
+        files = find(name, voice.language, self._folder)
+        settings = read_settings(files)
+        speaker = str(settings.numbers.get(asked, asked))
+        if asked and not (speaker.isdecimal() and int(speaker) < settings.speakers):
+            count = settings.speakers
+            raise MissingError(
+                f"`{files.name}` has no speaker `{asked}`: it has {count}, from 0 on"
+            )
+        return files, settings, speaker
+
+    def _process(self, files: VoiceFiles) -> SpeechProcess:
+        """What speaks with a voice; another one when its files have changed."""
+        content = _content(files)
+        with self._lock:
+            if self._closed:
+                raise ClosedError
+            known, process = self._processes.get(files.name, ("", None))
+            if process is None or known != content:
+                if process is not None:
+                    process.close()
+                # A fork of what has used macOS's frameworks is not safe there.
+                fork = hasattr(os, "fork") and sys.platform != "darwin"
+                kind = ForkServer if fork else FreshProcess
+                process = kind(PROGRAM, str(files.model), str(files.settings))
+                self._processes[files.name] = content, process
+            return process
+
+
+@cache
+def _installed() -> str:
+    try:
+        return f"piper {version('piper-tts')} onnxruntime {version('onnxruntime')}"
+    except PackageNotFoundError as error:
+        raise MissingError("Piper is not installed: pip install 'audioguide[piper]'") from error
+
+
+def _content(files: VoiceFiles) -> str:
+    try:
+        return files.version
+    except OSError as error:
+        raise SpeechError(f"{files.model.name} cannot be read: {error.strerror}") from error

@@ -1,0 +1,1 @@
+"""Processes that speak, used for nothing else, and that can be killed."""

@@ -1,0 +1,159 @@
+"""The default engine: pyttsx3, on Linux with the eSpeak NG that comes as a wheel."""
+
+import json
+import os
+from collections.abc import Sequence
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+
+from audioguide.core.voice import FASTEST, SLOWEST, Voice
+from audioguide.speech.audio_file import hear
+from audioguide.speech.engine import ClosedError, MissingError, Speaker, SpeechError, Spoken
+from audioguide.speech.markup import PHONEMES
+from audioguide.speech.process.speech_process import ForkServer, FreshProcess, Job, SpeechProcess
+from audioguide.speech.pyttsx3.utterance import DRIVER
+
+LIMIT = 30
+"""Seconds for one utterance of a few sentences, which takes 0.02 s."""
+
+PROGRAM = "audioguide.speech.pyttsx3.utterance"
+"""The module that answers in a process of its own."""
+
+_VOICES = {"en": "gmw/en", "de": "gmw/de"}
+"""eSpeak's voice for a language, where it is not the tag itself."""
+
+
+class Pyttsx3Engine:
+    """Speaks each text in a process of its own. `driver` is pyttsx3's, by default the platform's:
+    eSpeak NG, or what macOS (nsss) and Windows (sapi5) speak with."""
+
+    def __init__(
+        self, process: SpeechProcess | None = None, limit: int = LIMIT, driver: str = DRIVER
+    ) -> None:
+        self._driver = driver
+        self._process = process or _process(driver)
+        self._limit = limit
+        self._lacking: dict[tuple[str, str], str] = {}
+        self._speakers: list[Speaker] = []
+
+    def version(self, voice: Voice) -> str:
+        """Versions of pyttsx3, its driver, and the library that is embedded or the system's."""
+        return _version(self._driver)
+
+    def why_missing(self, voice: Voice) -> str:
+        """Why a voice is missing here. The engine is asked for each name once, unless it fails."""
+        asked = (voice.name, voice.language)
+        if asked not in self._lacking:
+            self._lacking[asked] = self._find_lacking(voice)
+        return self._lacking[asked]
+
+    def speakers(self) -> Sequence[Speaker]:
+        """The voices of the driver."""
+        if not self._speakers:
+            self.version(Voice())
+            found = json.loads(self._say("speakers", "", Voice()))
+            speakers = [Speaker(*facts) for facts in found]
+            self._speakers = sorted(speakers, key=lambda who: (who.language, who.name))
+        return self._speakers
+
+    def phonemes(self, text: str, voice: Voice) -> str:
+        """The text in IPA where eSpeak NG speaks, its `[[phonemes]]` as they are; else nothing."""
+        if self._driver != "espeak":
+            return ""
+        _check_phonemes(text)
+        return self._say("phonemes", text, voice).decode()
+
+    def warm(self) -> None:
+        """Start the process that speaks, without waiting for it."""
+        self._process.warm()
+
+    def speak(self, text: str, voice: Voice) -> Spoken:
+        """Speak a text, once more if the first attempt fails. Raises SpeechError."""
+        if not SLOWEST <= voice.rate <= FASTEST:
+            raise SpeechError(
+                f"a rate of {voice.rate} words a minute: it must lie within {SLOWEST} and {FASTEST}"
+            )
+        if self._driver == "espeak":
+            _check_phonemes(text)
+        elif PHONEMES.search(text):
+            raise SpeechError("`[[…]]` are phonemes, and this engine takes none: spell the word")
+        try:
+            return hear(self._say("speech", text, voice))
+        except ClosedError:
+            raise
+        except SpeechError:
+            return hear(self._say("speech", text, voice))
+
+    def forget(self) -> None:
+        """Ask the engine anew which voices it has."""
+        self._lacking.clear()
+        self._speakers = []
+        self._process.forget()
+
+    def close(self) -> None:
+        """Stop every process, and start no other."""
+        self._process.close()
+
+    def _find_lacking(self, voice: Voice) -> str:
+        try:
+            self.version(voice)
+            # Our own voices are there when the engine is; to ask would start it.
+            if voice.name or self._driver != "espeak" or voice.language not in _VOICES:
+                return self._say("voice", "", voice).decode()
+        except MissingError as error:
+            return str(error)
+        return ""
+
+    def _say(self, ask: str, text: str, voice: Voice) -> bytes:
+        words = {
+            "ask": ask,
+            "driver": self._driver,
+            "text": text,
+            "voice": voice.name or _default_voice(self._driver, voice.language),
+            "language": voice.language,
+            "rate": str(voice.rate),
+            "pitch": str(voice.pitch),
+        }
+        return self._process.say(Job(words, self._limit))
+
+
+def _process(driver: str) -> SpeechProcess:
+    """macOS and Windows have one engine in a process, and no fork that is safe."""
+    fork = hasattr(os, "fork") and driver == "espeak"
+    return ForkServer(PROGRAM, driver) if fork else FreshProcess(PROGRAM, driver)
+
+
+def _check_phonemes(text: str) -> None:
+    """That eSpeak can have the phonemes that are written out: it leaves out what it has not, and
+    tells nobody. Its own are ASCII, in all languages but Pyash (`phontab` of espeakng-loader 0.2.4,
+    read for it). Raises SpeechError."""
+    for written in PHONEMES.findall(text):
+        unknown = [letter for letter in written if not letter.isascii()]
+        if unknown:
+            raise SpeechError(
+                f"`[[{written}]]`: {unknown[0]!r} is in no phoneme of eSpeak, which takes its own, "
+                "as in [[soU'as]], and no IPA"
+            )
+    # After the first, eSpeak takes all that follows a `[[` for phonemes.
+    if PHONEMES.search(text) and "[[" in PHONEMES.sub("", text):
+        raise SpeechError("`[[` opens phonemes that no `]]` closes")
+
+
+def _default_voice(driver: str, language: str) -> str:
+    return _VOICES.get(language, language) if driver == "espeak" else ""
+
+
+@cache
+def _version(driver: str) -> str:
+    try:
+        library = version("espeakng-loader") if driver == "espeak" else _system()
+        return f"pyttsx3 {version('pyttsx3')} {driver} {library}"
+    except PackageNotFoundError as error:
+        raise MissingError(f"the speech engine is not installed: {error}") from error
+
+
+def _system() -> str:
+    """macOS and Windows bring their voices along, and change them with their versions."""
+    import platform
+
+    return platform.release()

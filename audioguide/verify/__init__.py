@@ -1,0 +1,1 @@
+"""Finished sessions decoded and held against their plans."""

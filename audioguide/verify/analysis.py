@@ -1,0 +1,212 @@
+"""A finished session heard from front to back, once: where each cue is, and how loud what is."""
+
+import math
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import CancelledError
+from dataclasses import dataclass, replace
+from pathlib import Path
+from threading import Event
+from typing import TypeAlias
+
+import numpy as np
+
+from audioguide.core.units import RATE, Samples, samples, seconds
+from audioguide.publish.catalogue import SPOKEN
+from audioguide.publish.made import MadeClip, Stretch
+from audioguide.sound.audio import Wave, decibels, ratio
+from audioguide.sound.limiter import true_peaks
+from audioguide.sound.loudness import AS_PLAYED, loudness
+from audioguide.sound.weighting import level
+from audioguide.verify.finished import Cue, Promise
+from audioguide.verify.listen import HEAD, Meter, find, listening, mean_square, metering
+
+REACH = samples(0.5)
+"""How far from its place a cue is looked for."""
+
+_PEAKS_AT_ONCE = 4 * RATE
+_AROUND = 16
+"""Samples on either side that an interpolated peak is worked out from, and some to spare."""
+
+_BED_AT_ONCE = RATE
+
+_LINES_AT_ONCE = 30
+_LINES_LONGEST = 60 * RATE
+"""Samples of lines that may wait to be measured together: 23 MB."""
+
+Sound: TypeAlias = Callable[[MadeClip], Wave | None]
+"""Gives a clip's kept sound; None when it is not kept and cannot be made again."""
+
+
+@dataclass(frozen=True, slots=True)
+class CueAnalysis:
+    """A cue of the plan, as it is heard; None for what its sound, no longer kept, cannot tell."""
+
+    likeness: float | None = None
+    """Of what is heard to what was to be."""
+    late: float | None = None
+    """Seconds after its place; before it when negative."""
+    gain: float | None = None
+    """dB over the gain it was made with."""
+    level: float | None = None
+    """LUFS as played, of words alone: neither the bed nor a tail."""
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """What an MP3 sounds like."""
+
+    length: Samples
+    cues: tuple[CueAnalysis, ...]
+    """As the plan has them."""
+    speech: float | None
+    """LUFS as played over all that is spoken, the bed with it; None when nothing is."""
+    peaks: tuple[float, ...]
+    """dBTP of each channel."""
+    alone: tuple[float | None, ...]
+    """LUFS as played of each stretch in which the bed is alone; None for one under 1 s."""
+    complaints: tuple[str, ...]
+    """Of the decoder."""
+
+
+def analyse(mp3: Path, channels: int, promise: Promise, sound: Sound, stop: Event) -> Analysis:
+    """Decode a session and listen for what its plan promises. Raises FfmpegError, OSError, and
+    CancelledError once `stop` is set: three hours take a minute."""
+    with listening(mp3, channels) as recording, metering(channels) as meter:
+        analyser = _Analyser(promise, sound, meter, channels)
+        for start, end, take in sorted(analyser.tasks(), key=lambda task: task[0]):
+            if stop.is_set():
+                raise CancelledError
+            take(recording.window(start, end))
+        length = recording.length()
+        return analyser.analysis(length, tuple(recording.complaints()))
+
+
+_Task: TypeAlias = tuple[int, int, Callable[[Wave], None]]
+"""First sample, the one after the last, and what to do with the window between."""
+
+
+class _Analyser:
+    """What has been heard so far."""
+
+    def __init__(self, promise: Promise, sound: Sound, meter: Meter, channels: int) -> None:
+        self._promise = promise
+        self._sound = sound
+        self._meter = meter
+        self._stretches = promise.made.bed.alone if promise.made.bed else ()
+        self._reaches = _reaches(promise.cues)
+        self._rings_until = 0.0
+        self._waiting: list[tuple[int, Wave]] = []
+        self._cues = [CueAnalysis()] * len(promise.cues)
+        self._peaks = np.zeros(channels)
+        self._squares: dict[int, list[float]] = defaultdict(list)
+
+    def tasks(self) -> Iterator[_Task]:
+        """All there is to listen for."""
+        for start in range(0, samples(self._promise.length), _PEAKS_AT_ONCE):
+            yield start - _AROUND, start + _PEAKS_AT_ONCE + _AROUND, self._peak
+        for number, cue in enumerate(self._promise.cues):
+            if cue.kind in SPOKEN:
+                yield samples(cue.start), samples(cue.end), self._meter.analyse
+            # A stroke takes up less time than it rings.
+            until = max(samples(cue.end), samples(cue.start) + HEAD)
+            yield samples(cue.start) - REACH, until + REACH, self._cue_taker(number)
+        for number, stretch in enumerate(self._stretches):
+            for start in _starts(stretch):
+                yield start, start + _BED_AT_ONCE, self._bed_taker(number)
+
+    def analysis(self, length: Samples, complaints: tuple[str, ...]) -> Analysis:
+        """What was heard, when all has been."""
+        self._measure_lines()
+        spoken = any(cue.kind in SPOKEN for cue in self._promise.cues)
+        return Analysis(
+            length,
+            tuple(self._cues),
+            self._meter.loudness() if spoken else None,
+            tuple(decibels(float(peak)) for peak in self._peaks),
+            tuple(_level(self._squares[number]) for number in range(len(self._stretches))),
+            complaints,
+        )
+
+    def _peak(self, window: Wave) -> None:
+        if np.abs(window).max() <= self._peaks.max() / 2:
+            return  # between such samples lies no louder peak (as in `true_peaks`)
+        # At the window's own ends, a peak would be worked out from silence that is not there.
+        peaks = [true_peaks(wave)[_AROUND // 2 : -_AROUND // 2].max() for wave in window.T]
+        self._peaks = np.maximum(self._peaks, peaks)
+
+    def _bed_taker(self, number: int) -> Callable[[Wave], None]:
+        def take(window: Wave) -> None:
+            self._squares[number].append(mean_square(window) * 2 / window.shape[1])
+
+        return take
+
+    def _cue_taker(self, number: int) -> Callable[[Wave], None]:
+        def take(window: Wave) -> None:
+            made = self._promise.made.clips[self._promise.cues[number].sound]
+            clip = self._sound(made)
+            if clip is not None:
+                self._cue(number, clip, made.gain, window.mean(axis=1))
+
+        return take
+
+    def _cue(self, number: int, clip: Wave, gain: float, window: Wave) -> None:
+        cue = self._promise.cues[number]
+        own = Samples(samples(cue.end) - samples(cue.start))
+        if cue.kind not in SPOKEN:
+            # Found a period beside its place, a long tone would slip out of step with its clip.
+            own = min(own, HEAD)
+        match = find(clip, window, REACH, self._reaches[number], own)
+        self._cues[number] = CueAnalysis(match.likeness, seconds(match.late), match.gain - gain)
+        if cue.kind in SPOKEN:
+            place = REACH + match.late
+            analysis = window[place : place + clip.size]
+            # What sounds with a line would be measured with it; its own gain is told without.
+            line = analysis if self._is_alone(number) else clip * ratio(match.gain)
+            self._waiting.append((number, line))
+            waiting = sum(wave.size for _, wave in self._waiting)
+            if len(self._waiting) == _LINES_AT_ONCE or waiting > _LINES_LONGEST:
+                self._measure_lines()
+        else:
+            self._rings_until = max(self._rings_until, cue.start + clip.size / RATE)
+
+    def _is_alone(self, number: int) -> bool:
+        """Whether nothing sounds with a line: no bed, no tail, no stroke."""
+        cue, after = self._promise.cues[number], self._promise.cues[number + 1 : number + 2]
+        struck = any(other.start < cue.end for other in after)
+        return self._promise.made.bed is None and self._rings_until <= cue.start and not struck
+
+    def _measure_lines(self) -> None:
+        if self._waiting:
+            levels = loudness([wave for _, wave in self._waiting])
+            for (number, _), found in zip(self._waiting, levels, strict=True):
+                self._cues[number] = replace(self._cues[number], level=found + AS_PLAYED)
+            self._waiting.clear()
+
+
+def _reaches(cues: Sequence[Cue]) -> list[Samples]:
+    """How far each cue is looked for: never nearer to the same sound elsewhere than to its own
+    place, or a countdown of bells could be heard one too late."""
+    reaches = [REACH] * len(cues)
+    last: dict[int, int] = {}
+    for number, cue in enumerate(cues):
+        if cue.sound in last:
+            before = last[cue.sound]
+            half = Samples((samples(cue.start) - samples(cues[before].start)) // 2)
+            reaches[before] = min(reaches[before], half)
+            reaches[number] = min(reaches[number], half)
+        last[cue.sound] = number
+    return reaches
+
+
+def _starts(stretch: Stretch) -> list[int]:
+    """First samples of windows, evenly spread, that cover a stretch; none when it is shorter."""
+    first, last = samples(stretch.start), samples(stretch.end) - _BED_AT_ONCE
+    if last < first:
+        return []
+    count = -(-(last - first) // _BED_AT_ONCE) + 1
+    return [round(start) for start in np.linspace(first, last, count)]
+
+
+def _level(squares: Sequence[float]) -> float | None:
+    return level(math.fsum(squares) / len(squares)) if squares else None

@@ -1,0 +1,210 @@
+"""The bars a finished session is held against, a rule for each, and what misses them."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from audioguide.core.units import seconds
+from audioguide.publish.catalogue import SPOKEN
+from audioguide.verify.analysis import CueAnalysis
+from audioguide.verify.finished import Cue, volume
+from audioguide.verify.measurements import (
+    Measurements,
+    chapters_off,
+    is_heard,
+    spoken_level,
+    under_voice,
+)
+
+TIME = 0.024
+"""Seconds a cue or a chapter may be off: one frame."""
+SPEECH, SPEECH_OFF = -16.0, 1.0
+"""LUFS as played, and LU that all speech together may be off (AES TD1008, for speech)."""
+LINE_OFF, SHORT_LINE_OFF, SHORT = 1.0, 2.0, 1.5
+"""LU that a line may be off SPEECH, and a line of fewer seconds than SHORT: a meter of 0.4 s blocks
+tells a few words less surely."""
+PEAK = -1.0
+"""dBTP."""
+BED_OFF = 1.0
+"""LU."""
+LOUDER, SOFTER = 1.0, -2.0
+"""dB that a cue may be over and under the gain it was made with. The limiter takes from loud words:
+of the 236 cues of the shipped routines 0.6 dB at most, and nothing from a chime (0.0004 dB). A
+voice with higher peaks will lose more."""
+SURE = 0.7
+"""Likeness from which a gain is judged: a bed adds to what it seems to be, by 0.22 dB where all
+kinds of clips stayed this alike, and by up to 0.72 dB where some came down to 0.58."""
+
+_EXACT = 1e-6
+"""Seconds: a time that is a frame off, as a float, is not more than a frame off."""
+
+_CHANNELS = {1: "mono", 2: "stereo"}
+
+
+@dataclass(frozen=True, slots=True)
+class Miss:
+    """A bar that was missed."""
+
+    rule: str
+    text: str
+    """A sentence without its stop."""
+
+
+def misses(measurements: Measurements) -> list[Miss]:
+    """Every bar that is missed, rule by rule."""
+    return [Miss(name, text) for name, rule in RULES.items() for text in rule(measurements)]
+
+
+def unchecked(measurements: Measurements) -> list[str]:
+    """What could not be listened for, in sentences without their stop."""
+    gone = Counter(
+        _what(cue) for cue, analysis in _pairs(measurements) if analysis.likeness is None
+    )
+    return [
+        f"{what} is not checked ({times} times): its sound is no longer kept"
+        for what, times in gone.items()
+    ]
+
+
+def _joins(measurements: Measurements) -> Iterator[str]:
+    contents, made = measurements.contents, measurements.promise.made
+    yield from contents.faults
+    yield from (f"the decoder says: {what}" for what in measurements.analysis.complaints[:1])
+    if (contents.channels, contents.kbits) != (made.channels, made.kbits):
+        there, planned = _CHANNELS[contents.channels], _CHANNELS.get(made.channels)
+        yield f"it is {there} at {contents.kbits} kbit/s, not {planned} at {made.kbits}"
+    if contents.told is None:
+        yield "it has no Info header"
+    elif contents.told != contents.frames:
+        yield f"its Info header tells of {contents.told} frames, and there are {contents.frames}"
+    if contents.frames != made.frames:
+        yield f"it has {contents.frames} frames, not {made.frames}"
+    if contents.digest != made.digest:
+        yield "its audio is not what was built"
+
+
+def _length(measurements: Measurements) -> Iterator[str]:
+    off = seconds(measurements.analysis.length) - measurements.promise.length
+    if abs(off) > TIME + _EXACT:
+        yield f"it plays {abs(off) * 1000:.0f} ms {'longer' if off > 0 else 'shorter'} than planned"
+
+
+def _cues(measurements: Measurements) -> Iterator[str]:
+    for cue, analysis in _pairs(measurements):
+        if analysis.late is None:
+            continue
+        if not is_heard(analysis):
+            yield f"{_named(cue)} is not heard"
+        elif abs(analysis.late) > TIME + _EXACT:
+            when = "late" if analysis.late > 0 else "early"
+            yield f"{_named(cue)} is heard {abs(analysis.late) * 1000:.0f} ms {when}"
+
+
+def _gains(measurements: Measurements) -> Iterator[str]:
+    for cue, analysis in _pairs(measurements):
+        if analysis.gain is None or analysis.likeness is None or analysis.likeness < SURE:
+            continue
+        if not SOFTER <= analysis.gain <= LOUDER:
+            yield f"{_named(cue)} is {analysis.gain:+.1f} dB from what it was made with"
+
+
+def _chapters(measurements: Measurements) -> Iterator[str]:
+    there, planned = measurements.shown.chapters, measurements.promise.chapters
+    if len(there) != len(planned):
+        yield f"of its {len(planned)} chapters, players see {len(there)}"
+    for mark, chapter, off in zip(there, planned, chapters_off(measurements), strict=False):
+        if mark.title != chapter.title:
+            yield f'the chapter "{chapter.title}" is called "{mark.title}"'
+        if abs(off) > TIME + _EXACT:
+            when = "late" if off > 0 else "early"
+            yield f'the chapter "{chapter.title}" begins {abs(off) * 1000:.0f} ms {when}'
+
+
+def _tags(measurements: Measurements) -> Iterator[str]:
+    readers = {"ffmpeg": measurements.shown.title, "mutagen": measurements.shown.also}
+    for reader, title in readers.items():
+        if title is None:
+            yield f"{reader} finds no title in it"
+        elif title != measurements.promise.title:
+            yield f'its title is "{title}" to {reader}, not "{measurements.promise.title}"'
+
+
+def _speech(measurements: Measurements) -> Iterator[str]:
+    found = spoken_level(measurements)
+    if measurements.analysis.speech is None:
+        if measurements.promise.made.speech is not None:
+            yield "no speech is heard"
+    elif found is None:
+        yield "its speech is no louder than its bed"
+    elif abs(found - _wanted(measurements)) > SPEECH_OFF:
+        yield f"its speech is at {found:.1f} LUFS, not {_wanted(measurements):.0f}"
+
+
+def _lines(measurements: Measurements) -> Iterator[str]:
+    for cue, analysis in _pairs(measurements):
+        bar = SHORT_LINE_OFF if cue.end - cue.start < SHORT else LINE_OFF
+        wanted = SPEECH + volume(measurements.promise, cue)
+        if analysis.level is not None and is_heard(analysis) and abs(analysis.level - wanted) > bar:
+            yield f"{_named(cue)} is at {analysis.level:.1f} LUFS, not {wanted:.0f}"
+
+
+def _peak(measurements: Measurements) -> Iterator[str]:
+    for number, peak in enumerate(measurements.analysis.peaks, 1):
+        if peak > PEAK:
+            yield f"its peaks reach {peak:.1f} dBTP in channel {number}, over {PEAK:.0f}"
+
+
+def _bed(measurements: Measurements) -> Iterator[str]:
+    made = measurements.promise.made.bed
+    if made is None:
+        return
+    for stretch, found in zip(made.alone, measurements.analysis.alone, strict=True):
+        if found is not None and abs(found - stretch.level) > BED_OFF:
+            yield (
+                f"the bed alone at {_clock(stretch.start)} is at {found:.1f} LUFS, "
+                f"not {stretch.level:.1f}"
+            )
+    apart, level = under_voice(measurements), made.level + _wanted(measurements) - SPEECH
+    if apart is not None and abs(apart - level) > BED_OFF:
+        yield f"the bed is {apart:.1f} LU under the voice, not {level:.3g}"
+
+
+def _wanted(measurements: Measurements) -> float:
+    """LUFS of all speech: as measured when it was built, where some voice speaks softer."""
+    promise = measurements.promise
+    softer = any(volume(promise, cue) for cue in promise.cues)
+    return promise.made.speech if softer and promise.made.speech is not None else SPEECH
+
+
+def _pairs(measurements: Measurements) -> Iterator[tuple[Cue, CueAnalysis]]:
+    return zip(measurements.promise.cues, measurements.analysis.cues, strict=True)
+
+
+def _named(cue: Cue) -> str:
+    return f"{_what(cue)} at {_clock(cue.start)}"
+
+
+def _what(cue: Cue) -> str:
+    return f'the {"cue" if cue.kind in SPOKEN else cue.kind} "{cue.text}"'
+
+
+def _clock(at: float) -> str:
+    minutes, tenths = divmod(round(at * 10), 600)
+    hours, minutes = divmod(minutes, 60)
+    clock = f"{minutes}:{tenths // 10:02}.{tenths % 10}"
+    return f"{hours}:{clock:0>7}" if hours else clock
+
+
+RULES: dict[str, Callable[[Measurements], Iterator[str]]] = {
+    "joins": _joins,
+    "length": _length,
+    "cues": _cues,
+    "gains": _gains,
+    "chapters": _chapters,
+    "tags": _tags,
+    "speech": _speech,
+    "lines": _lines,
+    "peak": _peak,
+    "bed": _bed,
+}
+"""The bars by name."""

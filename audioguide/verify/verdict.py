@@ -1,0 +1,100 @@
+"""Finished sessions held against their plans, several at once."""
+
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from threading import Event
+
+from audioguide.core.ffmpeg import FfmpegError
+from audioguide.publish.made import MadeClip
+from audioguide.session.context import BuildContext
+from audioguide.sound.audio import Wave, from_pcm, wave
+from audioguide.speech.engine import SpeechError
+from audioguide.store.store import Store
+from audioguide.timeline.clip import Strike
+from audioguide.verify.analysis import analyse
+from audioguide.verify.finished import FinishedSession, PlanError, read_promise
+from audioguide.verify.measurements import Figures, Measurements, figures
+from audioguide.verify.read import read_contents, read_shown
+from audioguide.verify.tolerances import Miss, misses
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What became of one session."""
+
+    finished: FinishedSession
+    measurements: Measurements | None = None
+    """None when it could not be listened to."""
+    figures: Figures | None = None
+    misses: tuple[Miss, ...] = ()
+    error: str = ""
+    """Why it could not be listened to."""
+
+    @property
+    def good(self) -> bool:
+        """Whether it was heard and every bar was met."""
+        return not self.error and not self.misses
+
+    @property
+    def joined(self) -> bool:
+        """Whether its frames are those that were built."""
+        return not any(miss.rule == "joins" for miss in self.misses)
+
+
+def verify(
+    sessions: Iterable[FinishedSession], store: Store, jobs: int, report: Callable[[Verdict], None]
+) -> list[Verdict]:
+    """Listen to each session; `report` hears of each, in order."""
+    verdicts: list[Verdict] = []
+    stop = Event()
+    with BuildContext(store, jobs) as context, ThreadPoolExecutor(jobs) as pool:
+        try:
+            for verdict in pool.map(lambda one: judge(one, context, stop), sessions):
+                report(verdict)
+                verdicts.append(verdict)
+        except BaseException:
+            stop.set()
+            pool.shutdown(wait=False, cancel_futures=True)
+            context.stop()
+            raise
+    return verdicts
+
+
+def judge(finished: FinishedSession, context: BuildContext, stop: Event) -> Verdict:
+    """Listen to one session. A failure is a verdict, not an exception, unless `stop` was set."""
+    try:
+        promise = read_promise(finished)
+        contents = read_contents(finished.mp3)
+        if not contents.channels:
+            return Verdict(finished, error="; ".join(contents.faults))
+        shown = read_shown(finished.mp3)
+        analysis = analyse(
+            finished.mp3, contents.channels, promise, lambda made: _sound(made, context), stop
+        )
+    except PlanError as error:
+        return Verdict(finished, error=str(error))
+    except FileNotFoundError:
+        return Verdict(finished, error="there is no MP3 beside its plan")
+    except OSError as error:
+        return Verdict(finished, error=f"it cannot be read: {error.strerror or error}")
+    except FfmpegError as error:
+        return Verdict(finished, error=f"it cannot be decoded: {error}")
+    measurements = Measurements(promise, contents, shown, analysis)
+    return Verdict(finished, measurements, figures(measurements), tuple(misses(measurements)))
+
+
+def _sound(made: MadeClip, context: BuildContext) -> Wave | None:
+    """A clip as it was when the session was built: from the store, else made again where that
+    gives the same."""
+    kept = context.store.get("sound", made.key)
+    if kept is not None:
+        return wave(from_pcm(kept))
+    if isinstance(made.clip, Strike) and made.clip.file:
+        return None  # only the file's name is known
+    try:
+        if context.clips.key(made.clip) != made.key:
+            return None  # another engine, or ffmpeg, than then
+        return wave(context.clips.sound(made.clip)[0])
+    except (SpeechError, FfmpegError):
+        return None

@@ -1,0 +1,144 @@
+"""`audioguide voices`: who can speak here, how, and voices that are fetched."""
+
+from pathlib import Path
+
+import pytest
+
+from audioguide.cli import run
+from audioguide.speech.piper import voice_folder
+from tests.speech.test_voice_source import ARRIVED, FILES, NAME, listed
+
+
+@pytest.fixture
+def collection(tmp_path: Path) -> Path:
+    """A collection of one voice, as a folder."""
+    folder = tmp_path / "collection"
+    for path, content in {**FILES, "voices.json": listed(FILES)}.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(content)
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def voices(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of voices; the working folder is empty."""
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    monkeypatch.setenv(voice_folder.VARIABLE, str(tmp_path / "voices"))
+    return tmp_path / "voices"
+
+
+def test_every_voice_is_listed_with_its_language_and_gender(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert run(["voices", "--engine", "pyttsx3"]) == 0
+
+    rows = [line.split() for line in capsys.readouterr().out.splitlines()]
+    assert rows[0] == ["engine", "name", "language", "gender", "licence"]
+    assert ["pyttsx3", "gmw/en-us", "en-US", "male"] in rows
+    assert ["pyttsx3", "gmw/de", "de", "male"] in rows
+
+
+@pytest.mark.parametrize(
+    ("options", "languages"),
+    [
+        (["--language", "de"], {"de"}),
+        (["--language", "EN-us"], {"en-US", "en-US-nyc"}),
+        (["--language", "xx"], set()),
+        (["--gender", "female", "--language", "de"], set()),
+    ],
+)
+def test_the_table_can_be_filtered(
+    options: list[str], languages: set[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(["voices", "--engine", "pyttsx3", *options])
+
+    rows = capsys.readouterr().out.splitlines()[1:]
+    assert {row.split()[2] for row in rows} == languages
+
+
+def test_a_sample_of_each_is_built(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["voices", "--language", "en-US", "--say", "Lie {down}.", "-o", "out"]) == 0
+
+    assert {path.name for path in Path("out").glob("*.mp3")} == {
+        "pyttsx3 gmw-en-us.mp3",
+        "pyttsx3 gmw-en-us-nyc.mp3",
+    }
+
+
+def test_phonemes_tell_how_a_word_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["voices", "--phonemes", "through"]) == 0
+
+    assert capsys.readouterr().out.strip() == "θɹˈuː"
+
+
+def test_phonemes_are_those_of_the_librarys_spelling(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("scripts").mkdir()
+    Path("scripts/library.yaml").write_text("lexicon: { psoas: so-as }\n")
+
+    assert run(["voices", "--phonemes", "the psoas"]) == 0
+
+    respelt, said = capsys.readouterr().out.splitlines()
+    assert respelt == "the psoas → the so-as"
+    assert said == "ðə sˌəʊaz"
+
+
+def test_an_engine_that_cannot_tell_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["voices", "--engine", "tone", "--phonemes", "psoas"]) == 1
+
+    assert capsys.readouterr().out == "tone cannot tell\n"
+
+
+def test_a_voice_is_shown_before_it_is_fetched(
+    collection: Path, voices: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["voices", "add", NAME, "--from", str(collection), "--yes"]) == 0
+
+    told = capsys.readouterr().out
+    assert "licence   CC0 1.0" in told
+    assert "size      0.4 MB" in told
+    assert all(name in told for name in ARRIVED)
+    assert told.splitlines()[-1] == f"voice: {{ engine: piper, name: {NAME} }}"
+    assert sorted(path.name for path in voices.iterdir()) == ARRIVED
+
+
+@pytest.mark.parametrize("name", ["en_US-tinny-low", "../x", "nobody"])
+def test_a_voice_that_the_collection_has_not_is_wrong_usage(
+    name: str, collection: Path, voices: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["voices", "add", name, "--from", str(collection)]) == 2
+
+    assert "Error: " in capsys.readouterr().err
+    assert not voices.exists()
+
+
+def test_a_folder_that_cannot_be_written_is_told(collection: Path, voices: Path) -> None:
+    voices.write_text("a file in its place")
+
+    assert run(["voices", "add", NAME, "--from", str(collection), "--yes"]) == 2
+
+
+def test_nothing_is_fetched_unasked(collection: Path, voices: Path) -> None:
+    assert run(["voices", "add", NAME, "--from", str(collection)]) == 2
+
+    assert not voices.exists()
+
+
+def test_a_card_cannot_draw_on_the_terminal(
+    collection: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (card,) = collection.rglob("MODEL_CARD")
+    files = {**FILES, card.relative_to(collection).as_posix(): b"\x1b[2J* License: x\n"}
+    card.write_bytes(b"\x1b[2J* License: x\n")
+    (collection / "voices.json").write_bytes(listed(files))
+
+    run(["voices", "add", NAME, "--from", str(collection), "--yes"])
+    assert "\x1b" not in capsys.readouterr().out
+
+
+def test_phonemes_of_a_region_are_those_of_its_language(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert run(["voices", "--phonemes", "through", "--language", "en-GB"]) == 0
+
+    assert capsys.readouterr().out.strip() == "θɹˈuː"
