@@ -11,7 +11,7 @@ import yaml
 
 from audioguide.core.problem import Place, Problem, ScriptProblems
 from audioguide.script.source import UNPRINTABLE, unreadable, whole_file
-from audioguide.script.syntax import NO_TAGS, explain
+from audioguide.script.syntax import NO_TAGS, explain, gave_up_on_depth
 
 DEEPEST = 64
 """Levels of nesting. Real scripts use under ten."""
@@ -61,6 +61,8 @@ def compose(text: str, file: str) -> Node:
         for event in yaml.parse(text, Loader=_Loader):
             composer.take(event)
     except yaml.MarkedYAMLError as error:
+        if mark := gave_up_on_depth(error):
+            compose(text[: mark.index], file)  # where the nesting passes our own limit, this raises
         raise ScriptProblems([explain(error, text, file)]) from error
     except yaml.YAMLError as error:
         raise whole_file(file, f"not YAML: {' '.join(str(error).split())}") from error

@@ -52,6 +52,13 @@ def explain(error: yaml.MarkedYAMLError, text: str, file: str) -> Problem:
     return next(problem for rule in _RULES if (problem := rule(fault)))
 
 
+def gave_up_on_depth(error: yaml.MarkedYAMLError) -> yaml.Mark | None:
+    """Where the parser met a level of nesting that is too deep for it. libyaml has a limit of 1000
+    from 0.2.6 on, and reads up to 1024 characters ahead: it may give up before its first event."""
+    said = error.problem or ""
+    return error.problem_mark if "nesting" in said or "depth" in said else None
+
+
 def _brace_value(fault: _Fault) -> Problem | None:
     brace = _BRACE_VALUE.match(fault.line)
     if not brace or fault.at.column <= brace.start("value") + 1:

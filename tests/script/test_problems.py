@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+import yaml
 
 from audioguide.core.problem import ScriptProblems
 from audioguide.language import LANGUAGES
+from audioguide.script import nodes
 from audioguide.script.fields import CHIMES
 from audioguide.script.model import STEPS, Script, keys
 from audioguide.script.reader import read_script
@@ -1053,6 +1055,29 @@ def test_author_is_told(tmp_path: Path, case: Case) -> None:
 
 def _has_file(line: str) -> bool:
     return not line.split(":")[0].isdigit()
+
+
+class Giddy(yaml.SafeLoader):
+    """Gives up at 1000 levels of `[` and `{`, as libyaml does from 0.2.6 on."""
+
+    def fetch_flow_collection_start(self, token: type[yaml.Token]) -> None:
+        if self.flow_level == 1000:
+            here = self.get_mark()
+            said = "exceeded maximum nesting depth"
+            raise yaml.scanner.ScannerError("while increasing flow level", here, said, here)
+        super().fetch_flow_collection_start(token)
+
+
+@pytest.mark.parametrize(
+    ("script", "place"), [("[" * 10_000, "1:65"), ("é:\n " + "[[x, " * 10_000, "2:158")]
+)
+def test_nesting_too_deep_for_the_parser_is_told_as_ours(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str, place: str
+) -> None:
+    """It looks ahead, and may give up before it tells of anything."""
+    monkeypatch.setattr(nodes, "_Loader", Giddy)
+
+    assert mistakes(tmp_path, script) == [f"script.yaml:{place}: nested more than 64 levels deep"]
 
 
 def test_all_problems_of_all_files_come_at_once_in_order(tmp_path: Path) -> None:
