@@ -25,6 +25,8 @@ estimated lengths in `test_routines`."""
 
 SPOKEN = ("say", "cue", "count")
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -35,6 +35,8 @@ STEPS = """
 - pause: 12s
 """
 
+pytestmark = pytest.mark.slow
+
 
 def _build(
     folder: Path, bed: str, steps: str = STEPS, *, store: Path | None = None, strict: bool = False

@@ -21,6 +21,8 @@ WIDTHS = (320, 360, 740, 1280)
 LATE = 0.3
 """Seconds that a time may differ: an audio element tells its time four times a second."""
 
+pytestmark = pytest.mark.slow
+
 UNFOLD = "document.querySelectorAll('details').forEach(one => one.open = true)"
 
 TARGETS = """() => [...document.querySelectorAll('a, button, select, summary, input')]
