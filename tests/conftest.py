@@ -1,6 +1,7 @@
 """What every test stands on: a cache and a home of its own, and no way to the user's."""
 
 import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,11 @@ from hypothesis import settings
 settings.register_profile("steady", deadline=None, max_examples=35)
 settings.register_profile("thorough", deadline=None, max_examples=1000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
+
+# A shell has what it starts in the background ignore Ctrl-C, and so would the programs of ours that
+# are interrupted here: `make test &` waited for them until each was killed.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session", autouse=True)
