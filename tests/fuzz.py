@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 
-from audioguide.core.problem import ScriptProblems
+from audioguide.core.errors import ScriptProblems
 from audioguide.core.units import samples
 from audioguide.script.command import Command
 from audioguide.script.located import SETTINGS, SHARED, Located

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from textwrap import dedent
 
-from audioguide.core.problem import Problem, ScriptProblems
+from audioguide.core.errors import ScriptProblems
+from audioguide.core.problem import Problem
 from audioguide.core.units import RATE, Frames, Samples, samples, seconds, start_of
 from audioguide.core.voice import Voice, VoiceChoice
 from audioguide.script.command import Command

@@ -8,7 +8,8 @@ from functools import cache, partial
 from itertools import chain
 from pathlib import Path
 
-from audioguide.core.problem import Problem, ScriptProblems
+from audioguide.core.errors import ScriptProblems
+from audioguide.core.problem import Problem
 from audioguide.safety.rules import unsafe
 from audioguide.script.command import Command
 from audioguide.script.located import Located

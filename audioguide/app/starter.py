@@ -6,7 +6,8 @@ import re
 from pathlib import Path, PurePosixPath
 
 import audioguide
-from audioguide.core.problem import ScriptProblems, quoted, suggestion
+from audioguide.core.errors import ScriptProblems
+from audioguide.core.problem import quoted, suggestion
 from audioguide.core.units import Samples, start_of
 from audioguide.importing.writing import in_yaml, title_of
 from audioguide.script.command import Command

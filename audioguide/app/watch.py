@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeAlias
 
-from audioguide.core.ffmpeg import FfmpegError
+from audioguide.core.errors import FfmpegError, WatchError
 from audioguide.core.problem import Problem
 from audioguide.script.located import Located, library_of
 from audioguide.session.library import build_library, find_scripts
@@ -39,10 +39,6 @@ _PASSING = (
 Saved: TypeAlias = frozenset[Path]
 Ticks: TypeAlias = Generator[Saved, None, None]
 """What changed, tick by tick, mostly nothing; the first comes when watching has begun."""
-
-
-class WatchError(Exception):
-    """The system does not watch these folders."""
 
 
 @dataclass(frozen=True, slots=True)

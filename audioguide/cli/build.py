@@ -52,7 +52,7 @@ def build(
 ) -> int:
     """Build scripts, or folders of them, into MP3 sessions. Default: scripts/."""
     from audioguide.cli.report import Report, tell_problems
-    from audioguide.core.ffmpeg import FfmpegError
+    from audioguide.core.errors import FfmpegError
     from audioguide.session.library import build_library, find_scripts
     from audioguide.session.options import BuildOptions
     from audioguide.session.orphans import orphans
@@ -113,7 +113,7 @@ def _runner(
         with LocalRunner(store, jobs) as runner:
             yield runner
         return
-    from audioguide.session.bundle import ClusterError
+    from audioguide.core.errors import ClusterError
     from audioguide.session.cluster import ClusterRunner, connect
 
     try:

@@ -37,7 +37,8 @@ _STDIN = "-"
 def import_text(file: str, title: str, form: str | None, output: Path | None, as_json: bool) -> int:
     """Turn a text into a script, and tell what it could not take over. FILE is plain text with
     marks like [pause 3s], a list of `phrase ; seconds`, SSML or Markdown; - is standard input."""
-    from audioguide.importing.draft import Loss, UnreadableError
+    from audioguide.core.errors import UnreadableError
+    from audioguide.importing.draft import Loss
     from audioguide.importing.formats import understand
     from audioguide.importing.writing import script_text
 
@@ -88,7 +89,7 @@ def _tell(file: str, path: Path, draft: "Draft", as_json: bool) -> int:
     from audioguide.app.starter import likely_length
     from audioguide.cli.report import tell_problems
     from audioguide.cli.words import shown
-    from audioguide.core.problem import ScriptProblems
+    from audioguide.core.errors import ScriptProblems
     from audioguide.core.units import seconds
     from audioguide.script.located import library_of
 

@@ -64,7 +64,7 @@ def _trusted() -> tuple[str, ...]:
     file = user_config_path("audioguide", appauthor=False) / "config.yaml"
     if not file.is_file():
         return ()
-    from audioguide.core.problem import ScriptProblems
+    from audioguide.core.errors import ScriptProblems
     from audioguide.script.user_config import trusted_folders
 
     try:

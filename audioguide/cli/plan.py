@@ -20,13 +20,11 @@ def plan(script: Path, exact: bool, settings: bool, as_json: bool, **chosen: Any
     from audioguide.app.preview import preview
     from audioguide.cli.report import tell_problems
     from audioguide.cli.sheet import settings_text, sheet_text
-    from audioguide.core.ffmpeg import FfmpegError
-    from audioguide.core.problem import ScriptProblems
+    from audioguide.core.errors import FfmpegError, ScriptProblems, SpeechError
     from audioguide.publish.plan_file import cue_sheet
     from audioguide.script.located import locate
     from audioguide.session.context import BuildContext
     from audioguide.session.routine import told_of
-    from audioguide.speech.engine import SpeechError
     from audioguide.store.store import Store, default_folder
 
     if not script.is_file():

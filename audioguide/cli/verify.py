@@ -6,6 +6,7 @@ import click
 
 from audioguide.cli.codes import OK, PROBLEMS
 from audioguide.cli.options import at_once, into
+from audioguide.core.errors import FfmpegError
 
 
 @click.command()
@@ -28,7 +29,7 @@ def verify(paths: tuple[Path, ...], output: Path, jobs: int, as_json: bool) -> i
         ffmpeg.executable()
     except FileNotFoundError as error:
         raise click.ClickException(f"there is nothing at {error.args[0]}") from error
-    except ffmpeg.FfmpegError as error:
+    except FfmpegError as error:
         raise click.ClickException(str(error)) from error
     if not sessions:
         raise click.ClickException("there is no session to verify")

@@ -69,7 +69,7 @@ def add(name: str, source: str | None, yes: bool) -> int:
     have been shown."""
     import sys
 
-    from audioguide.speech.engine import SpeechError
+    from audioguide.core.errors import SpeechError
     from audioguide.speech.piper import voice_folder, voice_source
 
     folder = voice_folder.folder()
@@ -92,7 +92,7 @@ def _speakers(engine: str | None) -> "Iterator[tuple[str, Speaker]]":
     """Engines' names and voices; those of engines that are not installed are only missed aloud."""
     from contextlib import closing
 
-    from audioguide.speech.engine import SpeechError
+    from audioguide.core.errors import SpeechError
     from audioguide.speech.register import ENGINES as MAKERS
 
     for name in (engine,) if engine else _LISTED:
@@ -138,10 +138,9 @@ def _printable(text: str) -> str:
 def _tell_phonemes(text: str, voice: Voice) -> int:
     from contextlib import closing
 
-    from audioguide.core.problem import ScriptProblems
+    from audioguide.core.errors import ScriptProblems, SpeechError
     from audioguide.script.located import library_of
     from audioguide.script.settings import read_library
-    from audioguide.speech.engine import SpeechError
     from audioguide.speech.register import ENGINES as MAKERS
 
     here = Path("scripts") if Path("scripts").is_dir() else Path()

@@ -30,8 +30,9 @@ _BEHIND = 0.2
 @choosing
 def watch(paths: tuple[Path, ...], output: Path, jobs: int, **chosen: Any) -> int:
     """Build scripts, or folders of them, and build again on every save. Default: scripts/."""
-    from audioguide.app.watch import WatchError, runs
+    from audioguide.app.watch import runs
     from audioguide.cli.report import Report
+    from audioguide.core.errors import WatchError
     from audioguide.session.library import find_scripts
     from audioguide.session.options import BuildOptions, Outcome
     from audioguide.store.store import Store, default_folder

@@ -7,14 +7,12 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
+from audioguide.core.errors import FfmpegError
+
 VARIABLE = "AUDIOGUIDE_FFMPEG"
 
 _LIMIT_SECONDS = 600
 """A run takes seconds; a hung one must not hold a build for ever."""
-
-
-class FfmpegError(Exception):
-    """ffmpeg is missing, or a run of it failed."""
 
 
 @cache

@@ -34,22 +34,6 @@ class Problem:
     """An error stops its script from being built; a warning does not."""
 
 
-class ScriptProblems(Exception):
-    """A script that cannot be built. Carries every problem found, in order of place."""
-
-    def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = tuple(sorted(set(problems)))
-        super().__init__(self.problems)
-
-    def __reduce__(self) -> tuple[type["ScriptProblems"], tuple[tuple[Problem, ...]]]:
-        return ScriptProblems, (self.problems,)
-
-    def __str__(self) -> str:
-        return "; ".join(
-            f"{p.place.file}:{p.place.line}:{p.place.column}: {p.message}" for p in self.problems
-        )
-
-
 def quoted(words: str) -> str:
     """An author's words inside a message, which is one line however long they are."""
     folded = " ".join(words.split())

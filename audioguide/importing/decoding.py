@@ -2,7 +2,8 @@
 
 import re
 
-from audioguide.importing.draft import Loss, UnreadableError
+from audioguide.core.errors import UnreadableError
+from audioguide.importing.draft import Loss
 from audioguide.script.source import LARGEST, UNPRINTABLE
 
 _BREAKS = str.maketrans({"\x0b": " ", "\x0c": " ", "\x85": " ", "\u2028": " ", "\u2029": " "})

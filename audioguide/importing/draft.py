@@ -25,14 +25,6 @@ _SIGNS = frozenset(string.punctuation + string.whitespace + "–—…•·“�
 _TWIN = re.compile(r"\[(?=\[)|\](?=\])")
 
 
-class UnreadableError(Exception):
-    """A text of which nothing can be made."""
-
-    def __init__(self, line: int, message: str) -> None:
-        super().__init__(line, message)
-        self.line, self.message = line, message
-
-
 @dataclass(frozen=True, slots=True)
 class Step:
     """A step as the script will have it."""

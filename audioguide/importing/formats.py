@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from pathlib import PurePath
 
+from audioguide.core.errors import UnreadableError
 from audioguide.importing.decoding import decode
-from audioguide.importing.draft import LONGEST_TITLE, Draft, UnreadableError, without_empty_chapters
+from audioguide.importing.draft import LONGEST_TITLE, Draft, without_empty_chapters
 from audioguide.importing.language_guess import language_of
 from audioguide.importing.markdown import is_markdown, read_markdown
 from audioguide.importing.phrase_list import is_phrase_list, read_phrase_list

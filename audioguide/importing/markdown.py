@@ -8,7 +8,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock, reference
 from markdown_it.token import Token
 
-from audioguide.core.problem import ScriptProblems
+from audioguide.core.errors import ScriptProblems
 from audioguide.importing.direction import direction
 from audioguide.importing.draft import Draft
 from audioguide.importing.prose import entitle, literal, recite

@@ -8,9 +8,10 @@ from dataclasses import replace
 from typing import Any
 from xml.parsers import expat
 
+from audioguide.core.errors import UnreadableError
 from audioguide.core.problem import quoted
 from audioguide.core.voice import VoiceChoice
-from audioguide.importing.draft import Draft, Step, UnreadableError
+from audioguide.importing.draft import Draft, Step
 from audioguide.importing.element import Element
 from audioguide.importing.prose import sentences
 from audioguide.importing.prosody import SETTINGS, break_length

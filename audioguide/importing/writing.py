@@ -6,7 +6,8 @@ from dataclasses import asdict
 from pathlib import Path
 from textwrap import wrap
 
-from audioguide.importing.draft import Draft, Step, UnreadableError
+from audioguide.core.errors import UnreadableError
+from audioguide.importing.draft import Draft, Step
 from audioguide.script.duration import parse_span
 from audioguide.script.model import Chapter, Chime, Hold, Note, Pause, Rest, Say
 from audioguide.script.model import Step as Read

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from io import BytesIO
 
 from audioguide.core import ffmpeg
+from audioguide.core.errors import FfmpegError
 from audioguide.core.units import Frames
 from audioguide.mp3.frame import Format, frames
 from audioguide.sound.audio import AudioSegment, CouldntEncodeError, from_pcm
@@ -61,9 +62,9 @@ def _lame(pcm: bytes, format: Format) -> list[bytes]:
             parameters=[*OPTIONS, *_BARE],
         )
     except (CouldntEncodeError, OSError) as error:
-        raise ffmpeg.FfmpegError(f"encoding failed: {error}") from error
+        raise FfmpegError(f"encoding failed: {error}") from error
     coded = list(frames(out.getvalue(), format))
     if len(coded) < len(pcm) // format.pcm_bytes(Frames(1)):
         # An interrupted ffmpeg ends its file in good order, and early.
-        raise ffmpeg.FfmpegError("the encoder stopped before the end")
+        raise FfmpegError("the encoder stopped before the end")
     return coded

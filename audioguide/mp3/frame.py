@@ -7,6 +7,7 @@ session stands at byte 288 k, and seeking and chapters are exact.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from audioguide.core.errors import FrameError
 from audioguide.core.units import FRAME, RATE, Frames
 
 ENCODER_DELAY = 576
@@ -24,10 +25,6 @@ _SINGLE_CHANNEL, _JOINT_STEREO = 0xC4, 0x44
 """The last byte of a header: the mode, and that it is an original."""
 _MODE_EXTENSION = 0x30
 """Which kind of joint stereo, in that byte: the encoder chooses for each frame."""
-
-
-class FrameError(Exception):
-    """Bytes that are not the frames they should be."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from io import BytesIO
 from math import ceil
 from typing import TYPE_CHECKING
 
+from audioguide.core.errors import CoverError
 from audioguide.publish.lettering import lines_of, write
 from audioguide.publish.motif import fill, motif
 from audioguide.publish.region import region_of
@@ -29,10 +30,6 @@ _TOO_LARGE = f"it has more than {MOST_PIXELS // 1_000_000} million pixels: make 
 
 _FINE = 2400
 """Pixels each side that are painted at least."""
-
-
-class CoverError(Exception):
-    """A picture that cannot be used. The message is for its author."""
 
 
 def draw(title: str, album: str, areas: Sequence[str], tags: Sequence[str], size: int) -> bytes:

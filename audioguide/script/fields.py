@@ -7,6 +7,7 @@ from collections.abc import Mapping as Mapping_
 from functools import partial
 from typing import Any, TypeVar
 
+from audioguide.core.errors import Mistake, Mistakes
 from audioguide.core.problem import Place, quoted, suggestion
 from audioguide.core.units import Samples, samples
 from audioguide.script.duration import HOW_TO, Span, parse_span
@@ -54,22 +55,6 @@ S = TypeVar("S")
 QUOTE = "quote a text that starts with `{` or holds `: `"
 
 _DECIMAL = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})?")
-
-
-class Mistake(Exception):
-    """What is wrong with a value. The place is the value's own unless another is given."""
-
-    def __init__(self, message: str, hint: str = "", place: Place | None = None) -> None:
-        super().__init__(message)
-        self.message, self.hint, self.place = message, hint, place
-
-
-class Mistakes(Exception):
-    """All that is wrong with a value made of several."""
-
-    def __init__(self, found: Iterable[Mistake]) -> None:
-        super().__init__()
-        self.found = tuple(found)
 
 
 def word(node: Node) -> str:

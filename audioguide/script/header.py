@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import PurePosixPath
 
 from audioguide.core.bed import BEDS, LOUDEST, SOFTEST, Bed
+from audioguide.core.errors import Mistake
 from audioguide.core.problem import quoted, suggestion
 from audioguide.core.voice import (
     ENGINES,
@@ -24,7 +25,6 @@ from audioguide.script.address import base_address
 from audioguide.script.fields import (
     MOST_RISE,
     RESERVED,
-    Mistake,
     each,
     in_place,
     number,

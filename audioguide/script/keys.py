@@ -4,10 +4,11 @@ from collections.abc import Callable, Collection
 from collections.abc import Mapping as Table
 from functools import partial
 
+from audioguide.core.errors import Mistake, Mistakes
 from audioguide.core.problem import Place, Problem, quoted, suggestion
 from audioguide.core.voice import VoiceChoice
 from audioguide.script import fields, header, steps
-from audioguide.script.fields import Mistake, Mistakes, twice
+from audioguide.script.fields import twice
 from audioguide.script.model import Model, keys, required
 from audioguide.script.nodes import Mapping, Node, Scalar
 

@@ -2,8 +2,8 @@
 
 from pathlib import Path, PurePosixPath
 
+from audioguide.core.errors import Mistake
 from audioguide.core.problem import quoted, suggestion
-from audioguide.script.fields import Mistake
 
 
 def find_file(root: Path, folder: Path, written: str) -> str:

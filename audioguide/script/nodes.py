@@ -9,7 +9,8 @@ from functools import lru_cache
 
 import yaml
 
-from audioguide.core.problem import Place, Problem, ScriptProblems
+from audioguide.core.errors import ScriptProblems
+from audioguide.core.problem import Place, Problem
 from audioguide.script.source import UNPRINTABLE, unreadable, whole_file
 from audioguide.script.syntax import NO_TAGS, explain, gave_up_on_depth
 

@@ -5,9 +5,9 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TypeAlias
 
-from audioguide.core.problem import Place, Problem, ScriptProblems, quoted, suggestion
+from audioguide.core.errors import Mistake, ScriptProblems
+from audioguide.core.problem import Place, Problem, quoted, suggestion
 from audioguide.script import fields, header
-from audioguide.script.fields import Mistake
 from audioguide.script.keys import Gathered, Readers, readers
 from audioguide.script.library import find_file
 from audioguide.script.model import STEPS, Include, Script, Step

@@ -9,12 +9,12 @@ from typing import TypeVar
 
 from pydantic import Field
 
-from audioguide.core.problem import Place, ScriptProblems, quoted, suggestion
+from audioguide.core.errors import Mistake, Mistakes, ScriptProblems
+from audioguide.core.problem import Place, quoted, suggestion
 from audioguide.core.units import Samples
 from audioguide.core.voice import VoiceChoice
 from audioguide.language import LANGUAGES
 from audioguide.script import fields, header
-from audioguide.script.fields import Mistake
 from audioguide.script.keys import Gathered, Readers
 from audioguide.script.lexicon import Lexicon, Respelling
 from audioguide.script.library import find_file
@@ -171,7 +171,7 @@ def _voices(node: Mapping) -> dict[str, VoiceChoice]:
 def _read_voices(node: Mapping, named: Table[str, VoiceChoice]) -> dict[str, VoiceChoice]:
     try:
         return dict(_named(node, partial(_own_voice, named)))
-    except (Mistake, fields.Mistakes):
+    except (Mistake, Mistakes):
         return {}
 
 
@@ -236,7 +236,7 @@ def _lexicon(voices: Table[str, VoiceChoice], node: Node) -> Lexicon:
         except Mistake as mistake:
             wrong.append(mistake)
     if wrong:
-        raise fields.Mistakes(wrong)
+        raise Mistakes(wrong)
     return Lexicon(tuple(entries))
 
 

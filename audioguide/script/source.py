@@ -4,7 +4,8 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
-from audioguide.core.problem import Place, Problem, ScriptProblems
+from audioguide.core.errors import ScriptProblems
+from audioguide.core.problem import Place, Problem
 
 LARGEST = 1 << 20
 """Bytes in the largest script. A three-hour session is under 100 KiB; more is a mistake."""

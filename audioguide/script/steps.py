@@ -5,6 +5,7 @@ from collections.abc import Collection
 from fractions import Fraction
 from functools import lru_cache
 
+from audioguide.core.errors import Mistake
 from audioguide.core.problem import Place, quoted, suggestion
 from audioguide.core.units import NOTHING, Samples
 from audioguide.script.duration import parse_duration
@@ -15,7 +16,6 @@ from audioguide.script.fields import (
     MOST_REPEATS,
     MOST_REPS,
     SHORTEST_PART,
-    Mistake,
     each,
     in_place,
     one_of,

@@ -4,7 +4,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from audioguide.core.problem import Place, Problem, ScriptProblems, suggestion
+from audioguide.core.errors import ScriptProblems
+from audioguide.core.problem import Place, Problem, suggestion
 
 _PIECE = re.compile(r"\{\{|\}\}|\{(?P<name>[^{}]*)\}|[{}]")
 _NAME = re.compile(r"\w+")

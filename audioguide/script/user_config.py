@@ -3,8 +3,9 @@
 from functools import partial
 from pathlib import Path
 
-from audioguide.core.problem import Place, Problem, ScriptProblems, quoted
-from audioguide.script.fields import Mistake, Mistakes, table, word, words
+from audioguide.core.errors import Mistake, Mistakes, ScriptProblems
+from audioguide.core.problem import Place, Problem, quoted
+from audioguide.script.fields import table, word, words
 from audioguide.script.nodes import Node, compose
 from audioguide.script.source import read_source
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from audioguide.core import ffmpeg
 from audioguide.core.bed import LEVEL, Bed
+from audioguide.core.errors import BedError
 from audioguide.core.units import FRAME
 from audioguide.store.keys import SOUND_VERSION, content, key
 from audioguide.store.single_flight import SingleFlight
@@ -38,10 +39,6 @@ class LoopFacts:
     """LUFS, as the mean of its channels, as kept."""
     peak: float
     """dBFS, as kept."""
-
-
-class BedError(Exception):
-    """A bed that cannot be made. The message is for its author."""
 
 
 class Beds:
@@ -130,9 +127,9 @@ class Beds:
         as `facts`."""
         import numpy as np
 
+        from audioguide.core.errors import SoundError
         from audioguide.sound.audio import FULL_SCALE, decibels
         from audioguide.sound.loop import frame_energies
-        from audioguide.sound.sound_file import SoundError
         from audioguide.sound.weighting import level
 
         try:

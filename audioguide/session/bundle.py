@@ -7,6 +7,7 @@ from pathlib import Path
 
 import yaml
 
+from audioguide.core.errors import ClusterError
 from audioguide.script.command import Command
 from audioguide.script.located import SETTINGS, Located
 from audioguide.session.options import BuildOptions
@@ -15,10 +16,6 @@ from audioguide.session.routine import Routine
 from audioguide.session.sources import read_from
 
 _Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
-class ClusterError(Exception):
-    """A cluster cannot be reached, or a worker did not do its part. The message is for people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +55,7 @@ def pack(routine: Routine, located: Located, options: BuildOptions) -> Bundle:
 
 
 def unpack(bundle: Bundle, root: Path) -> None:
-    """Lay a bundle out as a library folder. Raises RemoteError, OSError."""
+    """Lay a bundle out as a library folder. Raises ClusterError, OSError."""
     root.mkdir()
     for name, content in bundle.files.items():
         path = _inside(root, name)

@@ -13,9 +13,10 @@ from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Self
 
+from audioguide.core.errors import ClusterError
 from audioguide.script.located import Located
 from audioguide.script.settings import read_library
-from audioguide.session.bundle import Bundle, ClusterError, pack, unpack
+from audioguide.session.bundle import Bundle, pack, unpack
 from audioguide.session.context import BuildContext
 from audioguide.session.options import BuildOptions, Outcome, Reason
 from audioguide.session.record import (
@@ -120,7 +121,7 @@ class ClusterRunner:
         return replace(outcome, status="fresh" if fresh else "built", why=why)
 
     def _delivery(self, bundle: Bundle) -> Delivery:
-        """What a worker makes of a bundle. Raises RemoteError."""
+        """What a worker makes of a bundle. Raises ClusterError."""
         try:
             sent = self._executor.submit(build_bundle, bundle)
             self._sent.add(sent)
@@ -140,7 +141,7 @@ class ClusterRunner:
 
 def build_bundle(bundle: Bundle) -> Delivery:
     """On a worker: build a session in a folder of its own, with the worker's own store. Raises
-    RemoteError, OSError."""
+    ClusterError, OSError."""
     if bundle.version != VERSION:
         message = f"its worker has audioguide {VERSION}, and we have {bundle.version}"
         raise ClusterError(f"{message}: install the same on both")
@@ -161,7 +162,7 @@ def build_bundle(bundle: Bundle) -> Delivery:
 
 
 def connect(name: str, address: str) -> AbstractContextManager[Executor]:
-    """The executor of a cluster, by one of the names in EXECUTORS. Entering raises RemoteError:
+    """The executor of a cluster, by one of the names in EXECUTORS. Entering raises ClusterError:
     not installed, or nobody answers at the address."""
     return EXECUTORS[name](address)
 

@@ -7,14 +7,15 @@ from typing import TypeAlias, assert_never
 
 import numpy as np
 
+from audioguide.core.errors import SoundError, SpeechError
 from audioguide.session.facts import Facts
 from audioguide.sound.audio import Wave, segment
 from audioguide.sound.breath import breath
 from audioguide.sound.chime import CHIMES, Chime, own
 from audioguide.sound.loudness import ENCODER_LOSS, gain, loudness
-from audioguide.sound.sound_file import SoundError, read_sound
+from audioguide.sound.sound_file import read_sound
 from audioguide.sound.spoken import ready
-from audioguide.speech.engine import Engine, SpeechError
+from audioguide.speech.engine import Engine
 from audioguide.speech.sentences import sentences
 from audioguide.timeline.clip import BreathTone, Clip, Speech, Strike
 

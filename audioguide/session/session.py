@@ -6,13 +6,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from audioguide.core.ffmpeg import FfmpegError
-from audioguide.core.problem import Place, Problem, ScriptProblems
+from audioguide.core.errors import BedError, FfmpegError, ScriptProblems, SpeechError
+from audioguide.core.problem import Place, Problem
 from audioguide.core.units import Frames, start_of
 from audioguide.publish.made import Made
 from audioguide.publish.plan_file import cue_sheet
 from audioguide.script.located import Located
-from audioguide.session.beds import BedError
 from audioguide.session.context import BuildContext
 from audioguide.session.options import BuildOptions, Outcome, Reason
 from audioguide.session.record import (
@@ -25,7 +24,6 @@ from audioguide.session.record import (
 from audioguide.session.routine import Routine, read_routine, told_of
 from audioguide.session.sidecars import Sidecars, sidecars
 from audioguide.session.sources import recorded, settings
-from audioguide.speech.engine import SpeechError
 from audioguide.store.files import replacing, write
 from audioguide.store.keys import key
 from audioguide.timeline.bed import Laid

@@ -6,11 +6,11 @@ from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
+from audioguide.core.errors import CoverError, ScriptProblems
 from audioguide.core.names import COVER
-from audioguide.core.problem import Problem, ScriptProblems
+from audioguide.core.problem import Problem
 from audioguide.language import LANGUAGES
 from audioguide.publish.catalogue import SPOKEN, read_session
-from audioguide.publish.cover import CoverError
 from audioguide.script.located import Located
 from audioguide.session.context import BuildContext
 from audioguide.session.routine import Routine

@@ -3,6 +3,7 @@
 from pathlib import Path
 from shutil import which
 
+from audioguide.core.errors import SpeechError
 from audioguide.core.ffmpeg import executable
 from audioguide.core.problem import Problem
 from audioguide.core.units import Samples
@@ -11,7 +12,6 @@ from audioguide.script.located import SETTINGS, Located
 from audioguide.session.options import BuildOptions
 from audioguide.session.record import NUMBER, VERSION, Record, asked, see
 from audioguide.session.routine import Routine
-from audioguide.speech.engine import SpeechError
 from audioguide.speech.register import traces
 from audioguide.timeline.clip import Strike
 

@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TypeAlias
 
+from audioguide.core.errors import CoverError
 from audioguide.core.file_name import EVERYTHING
 from audioguide.core.names import (
     ART,
@@ -19,7 +20,7 @@ from audioguide.core.names import (
 )
 from audioguide.core.problem import Problem
 from audioguide.publish.catalogue import Catalogue, Session
-from audioguide.publish.cover import CoverError, fit
+from audioguide.publish.cover import fit
 from audioguide.script.located import SETTINGS
 from audioguide.script.settings import read_library
 from audioguide.session.covers import LARGE, SMALL, Covers

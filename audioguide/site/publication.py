@@ -9,8 +9,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from audioguide.core.errors import ScriptProblems
 from audioguide.core.names import COVER, LARGE_COVER
-from audioguide.core.problem import Place, Problem, ScriptProblems
+from audioguide.core.problem import Place, Problem
 from audioguide.script.located import SETTINGS, Located
 from audioguide.session.outputs import planned
 from audioguide.session.record import VERSION, Seen, moved, read_problems, read_seen, see

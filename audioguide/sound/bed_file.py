@@ -12,22 +12,13 @@ import numpy as np
 import soxr
 from numpy.typing import NDArray
 
-from audioguide.core import ffmpeg
+from audioguide.core.errors import FfmpegError, SoundError
 from audioguide.core.problem import quoted
 from audioguide.core.units import FRAME, RATE, Frames, samples
 from audioguide.sound.audio import FULL_SCALE, ratio
 from audioguide.sound.chime import SILENT
 from audioguide.sound.loop import PEAK, Loop, pcm16
-from audioguide.sound.sound_file import (
-    AU,
-    QUIET,
-    RATES,
-    TO_DO,
-    SoundError,
-    check,
-    decoding,
-    described,
-)
+from audioguide.sound.sound_file import AU, QUIET, RATES, TO_DO, check, decoding, described
 
 LONGEST = 30 * 60
 """Seconds of sound in a file: what goes round under a session has long been forgotten by then."""
@@ -62,7 +53,7 @@ def read_bed(path: Path, stereo: bool | None) -> Loop:
     runs from where that ends. Two channels if `stereo`, one if not; None: one when the file has one
     or all it has hold the same, else two. Its peak is PEAK, but where the crossfade adds. The file
     is not trusted, its path is taken as it stands. What is decoded lies in a temporary file, up to
-    700 MB at 30 min. Raises SoundError, ffmpeg.FfmpegError, OSError."""
+    700 MB at 30 min. Raises SoundError, FfmpegError, OSError."""
     check(path)
     file = TemporaryFile(prefix="audioguide-")  # noqa: SIM115 (the loop closes it)
     try:
@@ -160,7 +151,7 @@ def _resampled(path: Path, mono: bool) -> Generator[_Part]:
                 command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=errors
             )
         except OSError as error:
-            raise ffmpeg.FfmpegError(f"ffmpeg did not run: {error}") from error
+            raise FfmpegError(f"ffmpeg did not run: {error}") from error
         late = Event()
 
         def give_up() -> None:

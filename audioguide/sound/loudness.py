@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 import numpy as np
 
 from audioguide.core import ffmpeg
+from audioguide.core.errors import FfmpegError
 from audioguide.core.units import RATE
 from audioguide.sound.audio import Wave, segment
 
@@ -52,7 +53,7 @@ def loudness(clips: Sequence[Wave]) -> list[float]:
         report = ffmpeg.run(arguments)
     found = {int(n): float(value) for n, value in _INTEGRATED.findall(report)}
     if len(found) != len(clips):
-        raise ffmpeg.FfmpegError("ffmpeg's ebur128 gave no integrated loudness")
+        raise FfmpegError("ffmpeg's ebur128 gave no integrated loudness")
     return [value if np.isfinite(value) else -70.0 for _, value in sorted(found.items())]
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import soxr
 
 from audioguide.core import ffmpeg
+from audioguide.core.errors import FfmpegError, SoundError
 from audioguide.core.problem import quoted
 from audioguide.core.units import RATE, samples
 from audioguide.sound.audio import Wave, ratio
@@ -41,15 +42,11 @@ is decoded comes as one: it tells the rate in 24 bytes."""
 TO_DO = "give a WAV, FLAC, MP3, Ogg or M4A file"
 
 
-class SoundError(Exception):
-    """A sound file that cannot be used. The message is for its author."""
-
-
 def read_sound(path: Path) -> Wave:
     """The sound of a file, its channels mixed to one, from its onset to its end: silence at both
     ends, 60 dB under the peak, is left out. Its level stays, but for a peak over full scale, which
     is brought down to it. The file is not trusted, its path is taken as it stands: whether it may
-    be read is for the caller to say. Raises SoundError, ffmpeg.FfmpegError."""
+    be read is for the caller to say. Raises SoundError, FfmpegError."""
     check(path)
     decoded, rate = _decode(path)
     if not decoded.size:
@@ -132,7 +129,7 @@ def _run(path: Path, command: list[str]) -> tuple[str, bytes]:
         took = f"took over {_LIMIT_SECONDS} s to decode"
         raise SoundError(f"{quoted(path.name)} {took}: {TO_DO}") from error
     except OSError as error:
-        raise ffmpeg.FfmpegError(f"ffmpeg did not run: {error}") from error
+        raise FfmpegError(f"ffmpeg did not run: {error}") from error
     return done.stderr.decode(errors="replace"), b"" if done.returncode else done.stdout
 
 

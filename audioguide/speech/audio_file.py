@@ -8,7 +8,8 @@ from struct import Struct
 from sys import byteorder
 
 from audioguide.core import ffmpeg
-from audioguide.speech.engine import SpeechError, Spoken
+from audioguide.core.errors import SpeechError
+from audioguide.speech.engine import Spoken
 
 LARGEST = 64 << 20
 """Bytes of a file: six minutes of 48 kHz stereo, where a text is spoken in 20 s."""

@@ -10,9 +10,10 @@ from pathlib import Path
 from threading import Lock
 from typing import IO
 
+from audioguide.core.errors import ClosedError, MissingError, SpeechError
 from audioguide.core.voice import Voice
 from audioguide.speech.audio_file import LARGEST, hear
-from audioguide.speech.engine import ClosedError, MissingError, Speaker, SpeechError, Spoken
+from audioguide.speech.engine import Speaker, Spoken
 from audioguide.speech.markup import PHONEMES
 from audioguide.speech.process.guarded import Guarded
 from audioguide.speech.process.program import ended

@@ -7,21 +7,6 @@ from typing import Protocol
 from audioguide.core.voice import Voice
 
 
-class SpeechError(Exception):
-    """A text could not be spoken. The message says why, in words for the author."""
-
-
-class MissingError(SpeechError):
-    """A voice or an engine is not on this machine: whoever asks again is told the same."""
-
-
-class ClosedError(SpeechError):
-    """Nothing is spoken any more."""
-
-    def __init__(self, message: str = "speaking was stopped") -> None:
-        super().__init__(message)
-
-
 @dataclass(frozen=True, slots=True)
 class Spoken:
     """Speech as an engine gave it, silence at both ends included."""

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from audioguide.core.problem import Place, Problem, ScriptProblems, quoted, suggestion
+from audioguide.core.errors import ScriptProblems
+from audioguide.core.problem import Place, Problem, quoted, suggestion
 from audioguide.timeline.rundown import Item, Mark, Rundown
 
 

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 
-from audioguide.core.problem import Problem, ScriptProblems
+from audioguide.core.errors import ScriptProblems
+from audioguide.core.problem import Problem
 from audioguide.core.units import OPENING, RATE, Frames, Samples, clock, nearest_frame, start_of
 from audioguide.script.duration import MIDDLE
 from audioguide.timeline.clip import Clip, Extent

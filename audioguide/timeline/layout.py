@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import assert_never
 
-from audioguide.core.problem import Place, Problem, ScriptProblems
+from audioguide.core.errors import ScriptProblems
+from audioguide.core.problem import Place, Problem
 from audioguide.core.units import (
     OPENING,
     Frames,

@@ -8,7 +8,8 @@ from types import MappingProxyType
 from typing import Literal, NoReturn, TypeAlias, assert_never
 
 from audioguide.core.bed import SOFTEST, Bed
-from audioguide.core.problem import Place, Problem, ScriptProblems
+from audioguide.core.errors import ScriptProblems
+from audioguide.core.problem import Place, Problem
 from audioguide.core.units import RATE, Samples
 from audioguide.core.voice import Voice, VoiceChoice
 from audioguide.language import LANGUAGES

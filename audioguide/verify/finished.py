@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from audioguide.core.errors import PlanError
 from audioguide.publish.catalogue import Chapter
 from audioguide.publish.made import Made, read_made
 from audioguide.session.options import PLAN
@@ -17,10 +18,6 @@ from audioguide.timeline.clip import Speech
 
 _LONGEST = 24 * 3600
 """Seconds: whoever promises more did not build it."""
-
-
-class PlanError(Exception):
-    """There is no plan to hold a session against."""
 
 
 @dataclass(frozen=True, slots=True)

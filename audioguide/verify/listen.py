@@ -13,6 +13,7 @@ from typing import IO
 import numpy as np
 
 from audioguide.core import ffmpeg
+from audioguide.core.errors import FfmpegError
 from audioguide.core.units import RATE, Samples, samples
 from audioguide.sound.audio import Wave, decibels
 from audioguide.sound.weighting import response
@@ -110,7 +111,7 @@ class Meter:
         try:
             self._meter.stdin.write(window.astype("<f4").tobytes())
         except OSError as error:
-            raise ffmpeg.FfmpegError(f"ffmpeg's ebur128 stopped: {error}") from error
+            raise FfmpegError(f"ffmpeg's ebur128 stopped: {error}") from error
 
     def loudness(self) -> float | None:
         """LUFS (ITU-R BS.1770-4) of all that was heard; None when it is under the gate or too
@@ -119,7 +120,7 @@ class Meter:
         self._report.seek(0)
         found = _INTEGRATED.findall(self._report.read().decode(errors="replace"))
         if not found:
-            raise ffmpeg.FfmpegError("ffmpeg's ebur128 gave no integrated loudness")
+            raise FfmpegError("ffmpeg's ebur128 gave no integrated loudness")
         value = float(found[-1])
         return value if value > -70 else None
 
@@ -194,7 +195,7 @@ def _running(arguments: Sequence[str]) -> Iterator[tuple[subprocess.Popen[bytes]
                 pipesize=1 << 20,
             )
         except OSError as error:
-            raise ffmpeg.FfmpegError(f"ffmpeg did not run: {error}") from error
+            raise FfmpegError(f"ffmpeg did not run: {error}") from error
         try:
             yield running, report
         finally:

@@ -5,15 +5,14 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from threading import Event
 
-from audioguide.core.ffmpeg import FfmpegError
+from audioguide.core.errors import FfmpegError, PlanError, SpeechError
 from audioguide.publish.made import MadeClip
 from audioguide.session.context import BuildContext
 from audioguide.sound.audio import Wave, from_pcm, wave
-from audioguide.speech.engine import SpeechError
 from audioguide.store.store import Store
 from audioguide.timeline.clip import Strike
 from audioguide.verify.analysis import analyse
-from audioguide.verify.finished import FinishedSession, PlanError, read_promise
+from audioguide.verify.finished import FinishedSession, read_promise
 from audioguide.verify.measurements import Figures, Measurements, figures
 from audioguide.verify.read import read_contents, read_shown
 from audioguide.verify.tolerances import Miss, misses

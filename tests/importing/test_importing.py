@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from audioguide.app.check import check_script
 from audioguide.cli import run
+from audioguide.core.errors import UnreadableError
 from audioguide.core.voice import VoiceChoice
-from audioguide.importing.draft import Draft, UnreadableError
+from audioguide.importing.draft import Draft
 from audioguide.importing.formats import understand
 from audioguide.importing.prosody import BREAKS
 from audioguide.importing.timing import parse_time

@@ -9,10 +9,11 @@ import numpy as np
 import pytest
 from mutagen.mp3 import MP3, BitrateMode
 
+from audioguide.core.errors import FrameError
 from audioguide.core.ffmpeg import executable
 from audioguide.core.units import FRAME, Frames
 from audioguide.mp3.encode import AFTER, BEFORE, encode, silent_frame
-from audioguide.mp3.frame import MONO, FrameError, frames
+from audioguide.mp3.frame import MONO, frames
 from audioguide.mp3.info import crc16, info_frame
 from audioguide.mp3.link import link
 from audioguide.sound.audio import segment

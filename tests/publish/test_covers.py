@@ -12,7 +12,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from PIL import ExifTags, Image, ImageFont
 
-from audioguide.publish.cover import CoverError, draw, drawn_by, fit
+from audioguide.core.errors import CoverError
+from audioguide.publish.cover import draw, drawn_by, fit
 from audioguide.publish.lettering import (
     ALBUM,
     COLUMN,

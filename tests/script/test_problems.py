@@ -8,7 +8,7 @@ from typing import NamedTuple
 import pytest
 import yaml
 
-from audioguide.core.problem import ScriptProblems
+from audioguide.core.errors import ScriptProblems
 from audioguide.language import LANGUAGES
 from audioguide.script import nodes
 from audioguide.script.fields import CHIMES

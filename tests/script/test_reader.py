@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from audioguide.core.problem import Place, Problem, ScriptProblems
+from audioguide.core.errors import ScriptProblems
+from audioguide.core.problem import Place, Problem
 from audioguide.script.model import Breathe, Chime, Hold, Include, Say, Script, Sides
 from audioguide.script.reader import DEEPEST_INCLUDE, DEEPEST_STEPS
 from tests.writing import mistakes, read

@@ -10,7 +10,7 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from audioguide.cli import run
-from audioguide.core.problem import ScriptProblems
+from audioguide.core.errors import ScriptProblems
 from audioguide.script.duration import parse_duration, parse_span
 from audioguide.script.schema import fragment_schema, library_schema, script_schema
 from tests.writing import read

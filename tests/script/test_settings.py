@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from audioguide.core.bed import Bed
-from audioguide.core.problem import Place, ScriptProblems
+from audioguide.core.errors import ScriptProblems
+from audioguide.core.problem import Place
 from audioguide.core.units import samples
 from audioguide.core.voice import Voice, VoiceChoice
 from audioguide.language import LANGUAGES

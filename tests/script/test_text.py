@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audioguide.core.problem import Place, ScriptProblems
+from audioguide.core.errors import ScriptProblems
+from audioguide.core.problem import Place
 from audioguide.script.text import fill, parse_text
 
 HERE = Place("script.yaml", 3, 10)

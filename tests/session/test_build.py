@@ -10,11 +10,12 @@ from typing import Any
 import numpy as np
 import pytest
 
+from audioguide.core.errors import SpeechError
 from audioguide.core.voice import Voice, VoiceChoice
 from audioguide.script.command import Command
 from audioguide.session.library import find_scripts
 from audioguide.session.options import BuildOptions, Outcome
-from audioguide.speech.engine import SpeechError, Spoken
+from audioguide.speech.engine import Spoken
 from audioguide.speech.tone import ToneEngine
 from audioguide.store.store import Store
 from tests.building import build_all

@@ -11,10 +11,11 @@ from typing import Any
 
 import pytest
 
+from audioguide.core.errors import SpeechError
 from audioguide.core.voice import Voice
 from audioguide.session.clips import Clips
 from audioguide.session.context import BuildContext
-from audioguide.speech.engine import SpeechError, Spoken
+from audioguide.speech.engine import Spoken
 from audioguide.speech.tone import ToneEngine
 from audioguide.store.store import Store
 from audioguide.timeline.clip import Speech

@@ -16,13 +16,14 @@ import numpy as np
 import pytest
 from distributed import LocalCluster
 
+from audioguide.core.errors import ClusterError
 from audioguide.core.units import RATE
 from audioguide.core.voice import VoiceChoice
 from audioguide.script.command import Command
 from audioguide.script.located import Located
 from audioguide.script.settings import read_library
 from audioguide.session import cluster as remote
-from audioguide.session.bundle import Bundle, ClusterError, pack
+from audioguide.session.bundle import Bundle, pack
 from audioguide.session.cluster import ClusterRunner, build_bundle, connect
 from audioguide.session.library import build_library, find_scripts
 from audioguide.session.options import BuildOptions, Outcome

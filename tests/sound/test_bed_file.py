@@ -10,12 +10,12 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from audioguide.core.errors import SoundError
 from audioguide.core.ffmpeg import executable
 from audioguide.core.units import FRAME, RATE, Frames
 from audioguide.sound import bed_file
 from audioguide.sound.audio import FULL_SCALE, Wave, decibels
 from audioguide.sound.bed_file import read_bed
-from audioguide.sound.sound_file import SoundError
 
 HERTZ = 500.0
 

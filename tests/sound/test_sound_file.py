@@ -9,11 +9,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from audioguide.core.errors import SoundError
 from audioguide.core.ffmpeg import executable
 from audioguide.core.units import RATE
 from audioguide.sound import sound_file
 from audioguide.sound.audio import Wave, decibels
-from audioguide.sound.sound_file import FORMATS, SoundError, read_sound
+from audioguide.sound.sound_file import FORMATS, read_sound
 
 HERTZ, LEVEL = 1000, 0.5
 

@@ -9,8 +9,9 @@ from array import array
 import numpy as np
 import pytest
 
+from audioguide.core.errors import SpeechError
 from audioguide.speech.audio_file import hear
-from audioguide.speech.engine import SpeechError, Spoken
+from audioguide.speech.engine import Spoken
 from tests.stand_ins.macos.aiff import aiff
 
 RATE = 16_000

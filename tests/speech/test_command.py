@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from audioguide.core.errors import SpeechError
 from audioguide.core.voice import Voice
 from audioguide.speech.command import CommandEngine
-from audioguide.speech.engine import SpeechError
 from audioguide.speech.register import traces
 
 BEEP = (

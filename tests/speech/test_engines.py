@@ -11,9 +11,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from audioguide.core.errors import ClosedError, SpeechError
 from audioguide.core.voice import ENGINES as NAMES
 from audioguide.core.voice import Voice
-from audioguide.speech.engine import ClosedError, Engine, SpeechError
+from audioguide.speech.engine import Engine
 from audioguide.speech.register import ENGINES
 
 TEXTS = [f"Lie down, and count {n} breaths." for n in range(5)] + ["One.", "Halfway.", "one"]

@@ -18,9 +18,10 @@ if find_spec("piper") is None:  # it is not imported here: that would report to 
     pytest.skip("needs Piper: pip install 'audioguide[piper]'", allow_module_level=True)
 pytest.importorskip("onnx", reason="needs onnx to make a voice: pip install onnx")
 
+from audioguide.core.errors import SpeechError
 from audioguide.core.voice import Voice
 from audioguide.speech.audio_file import hear
-from audioguide.speech.engine import Speaker, SpeechError
+from audioguide.speech.engine import Speaker
 from audioguide.speech.piper import engine as piper_engine
 from audioguide.speech.piper import voice_folder
 from audioguide.speech.piper.engine import PACE, PROGRAM, PiperEngine

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from audioguide.core.errors import ClosedError, SpeechError
 from audioguide.core.voice import Voice
 from audioguide.speech.audio_file import hear
-from audioguide.speech.engine import ClosedError, SpeechError
 from audioguide.speech.process.speech_process import ForkServer, FreshProcess, Job
 from audioguide.speech.pyttsx3.engine import PROGRAM, Pyttsx3Engine
 from audioguide.speech.pyttsx3.utterance import DRIVER

@@ -6,8 +6,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from audioguide.core.errors import SpeechError
 from audioguide.core.voice import Voice
-from audioguide.speech.engine import Speaker, SpeechError
+from audioguide.speech.engine import Speaker
 from audioguide.speech.process.speech_process import FreshProcess
 from audioguide.speech.pyttsx3.engine import Pyttsx3Engine
 

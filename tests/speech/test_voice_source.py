@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from audioguide.speech.engine import SpeechError
+from audioguide.core.errors import SpeechError
 from audioguide.speech.piper import voice_source
 from audioguide.speech.piper.voice_folder import find, read_settings
 from audioguide.speech.piper.voice_source import fetch, offer, own_collection

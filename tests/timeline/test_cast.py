@@ -10,7 +10,7 @@ from textwrap import dedent
 import pytest
 
 from audioguide.cli import run
-from audioguide.core.problem import ScriptProblems
+from audioguide.core.errors import ScriptProblems
 from audioguide.core.voice import Voice, VoiceChoice
 from audioguide.script.command import Command
 from audioguide.script.located import Located

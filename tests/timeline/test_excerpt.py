@@ -7,7 +7,8 @@ import pytest
 from mutagen.mp3 import MP3
 
 from audioguide.cli import run
-from audioguide.core.problem import Place, ScriptProblems
+from audioguide.core.errors import ScriptProblems
+from audioguide.core.problem import Place
 from audioguide.timeline.excerpt import excerpt
 from tests.writing import happens, planned
 

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audioguide.core.problem import Place, Problem, ScriptProblems
+from audioguide.core.errors import ScriptProblems
+from audioguide.core.problem import Place, Problem
 from audioguide.core.units import RATE, Samples, nearest_frame, samples, start_of
 from audioguide.core.voice import VoiceChoice
 from audioguide.script.command import Command

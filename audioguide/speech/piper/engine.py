@@ -8,9 +8,10 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from threading import Lock
 
+from audioguide.core.errors import ClosedError, MissingError, SpeechError
 from audioguide.core.voice import FASTEST, SLOWEST, Voice
 from audioguide.speech.audio_file import hear
-from audioguide.speech.engine import ClosedError, MissingError, Speaker, SpeechError, Spoken
+from audioguide.speech.engine import Speaker, Spoken
 from audioguide.speech.piper.voice_folder import (
     VoiceFiles,
     VoiceSettings,

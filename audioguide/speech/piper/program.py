@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from audioguide.speech.engine import SpeechError
+from audioguide.core.errors import SpeechError
 from audioguide.speech.markup import PHONEMES
 from audioguide.speech.piper.voice_folder import MODEL, broken
 

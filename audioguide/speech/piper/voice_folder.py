@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from audioguide.speech.engine import MissingError, SpeechError
+from audioguide.core.errors import MissingError, SpeechError
 from audioguide.store.fingerprint import digest
 
 VARIABLE = "AUDIOGUIDE_VOICES"

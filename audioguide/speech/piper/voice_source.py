@@ -19,7 +19,7 @@ from urllib.error import URLError
 from urllib.parse import quote, urlsplit, urlunsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
-from audioguide.speech.engine import SpeechError
+from audioguide.core.errors import SpeechError
 from audioguide.speech.piper.voice_folder import CARD, MODEL, NAME, SETTINGS, licence_in
 
 LIST, CARDS = "voices.json", "MODEL_CARD"

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from audioguide.speech.engine import SpeechError
+from audioguide.core.errors import SpeechError
 
 _GRACE = 5
 """Seconds after a job's limit, at which who asked should have killed the process."""

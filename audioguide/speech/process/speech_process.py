@@ -14,7 +14,7 @@ from itertools import count
 from pathlib import Path
 from typing import IO, Protocol
 
-from audioguide.speech.engine import ClosedError, MissingError, SpeechError
+from audioguide.core.errors import ClosedError, MissingError, SpeechError, UnloadableError
 from audioguide.speech.process.program import ended
 
 
@@ -42,10 +42,6 @@ class SpeechProcess(Protocol):
 
     def close(self) -> None:
         """Stop every process, and start no other: what would need one raises ClosedError."""
-
-
-class _UnloadableError(MissingError):
-    """The program says that it cannot be loaded: to ask again would be told the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +125,7 @@ class ForkServer:
         if self._server is None:
             try:
                 self._server = _start(self._command)
-            except _UnloadableError as error:
+            except UnloadableError as error:
                 self._broken = str(error)
                 raise
         return self._server
@@ -209,7 +205,7 @@ def _start(command: Sequence[str]) -> _Server:
         process.stdout.close()
         _stop(process)
         if hello["error"]:
-            raise _UnloadableError(f"the speech engine cannot be loaded: {hello['error']}")
+            raise UnloadableError(f"the speech engine cannot be loaded: {hello['error']}")
         raise SpeechError(f"the speech engine did not start: it {ended(process.returncode)}")
     server = _Server(process, Path(hello["folder"]), {})
     threading.Thread(target=_listen, args=(process.stdout, server.pending), daemon=True).start()

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 
+from audioguide.core.errors import ClosedError, MissingError, SpeechError
 from audioguide.core.voice import FASTEST, SLOWEST, Voice
 from audioguide.speech.audio_file import hear
-from audioguide.speech.engine import ClosedError, MissingError, Speaker, SpeechError, Spoken
+from audioguide.speech.engine import Speaker, Spoken
 from audioguide.speech.markup import PHONEMES
 from audioguide.speech.process.speech_process import ForkServer, FreshProcess, Job, SpeechProcess
 from audioguide.speech.pyttsx3.utterance import DRIVER

@@ -3,7 +3,7 @@
 import ctypes
 from typing import Any
 
-from audioguide.speech.engine import SpeechError
+from audioguide.core.errors import SpeechError
 from audioguide.speech.markup import PHONEMES
 from audioguide.speech.pyttsx3.voices import unknown
 

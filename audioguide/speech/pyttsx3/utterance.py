@@ -13,7 +13,7 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
-from audioguide.speech.engine import MissingError, SpeechError
+from audioguide.core.errors import MissingError, SpeechError
 from audioguide.speech.markup import PHONEMES
 from audioguide.speech.pyttsx3.phonemes import phonemes
 from audioguide.speech.pyttsx3.voices import find, speakers, unknown

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from audioguide.speech.engine import MissingError
+from audioguide.core.errors import MissingError
 
 
 def find(engine: Any, job: Mapping[str, str]) -> str:
