@@ -59,7 +59,11 @@ _ABOUT_CHIMES = {
 }
 _TIMES = {
     **{str(number): number for number in range(1, 13)},
-    **{word: n for t in LANGUAGES.values() for n, word in enumerate(t.numbers[1:13], start=1)},
+    **{
+        word: n
+        for t in LANGUAGES.values()
+        for n, word in enumerate(t.spoken.numbers[1:13], start=1)
+    },
     **dict.fromkeys(("twice", "zweimal"), 2),
     **dict.fromkeys(("thrice", "dreimal"), 3),
 }

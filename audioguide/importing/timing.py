@@ -18,7 +18,7 @@ _UNITS = {
     **dict.fromkeys(("h", "hr", "hour", "hours", "stunde", "stunden"), Decimal(3600)),
 }
 _WORDS = {
-    **{word: n for table in LANGUAGES.values() for n, word in enumerate(table.numbers)},
+    **{word: n for table in LANGUAGES.values() for n, word in enumerate(table.spoken.numbers)},
     **dict.fromkeys(("a", "an", "eine", "einer"), 1),
 }
 _HALF = re.compile(r"(?:a |eine )?(?:half|halbe)(?: a)? (?:minute|min)")

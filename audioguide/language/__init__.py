@@ -1,9 +1,11 @@
-"""The words that audioguide itself speaks: one table per language, one file each."""
+"""Languages, all of one in a file: what audioguide speaks in it, and by which words it knows what
+others wrote."""
 
 from audioguide.language.de import GERMAN
 from audioguide.language.en import ENGLISH
 from audioguide.language.table import Language
 
-LANGUAGES: dict[str, Language] = {"en": ENGLISH, "de": GERMAN}
+LANGUAGES: dict[str, Language] = {language.code: language for language in (ENGLISH, GERMAN)}
+"""By BCP 47 tag. Where two take a word for something else, the first has it."""
 
 __all__ = ["LANGUAGES", "Language"]

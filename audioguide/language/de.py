@@ -1,6 +1,7 @@
 """German. {side} is a stem that takes an ending: `das {side}e Knie`, `auf der {side}en Seite`,
 `dein {side}er Fuß`, `nach {side}s`."""
 
+from audioguide.language.spoken import SpokenWords
 from audioguide.language.table import Language
 
 _TO_NINETEEN = (
@@ -19,11 +20,15 @@ def _tens() -> tuple[str, ...]:
 GERMAN = Language(
     code="de",
     marc="deu",
-    sides={"left": "link", "right": "recht"},
-    switch="Wechsle jetzt auf die {side}e Seite.",
-    numbers=(*_TO_NINETEEN, *_tens(), "einhundert"),
-    breathe_in="Einatmen.",
-    breathe_hold="Halten.",
-    breathe_out="Ausatmen.",
-    breathe_rest="Ruhen.",
+    espeak="gmw/de",
+    spoken=SpokenWords(
+        left="link",
+        right="recht",
+        switch="Wechsle jetzt auf die {side}e Seite.",
+        numbers=(*_TO_NINETEEN, *_tens(), "einhundert"),
+        breathe_in="Einatmen.",
+        breathe_hold="Halten.",
+        breathe_out="Ausatmen.",
+        breathe_rest="Ruhen.",
+    ),
 )

@@ -1,5 +1,6 @@
 """English."""
 
+from audioguide.language.spoken import SpokenWords
 from audioguide.language.table import Language
 
 _TO_NINETEEN = (
@@ -18,11 +19,15 @@ def _tens() -> tuple[str, ...]:
 ENGLISH = Language(
     code="en",
     marc="eng",
-    sides={"left": "left", "right": "right"},
-    switch="Now change to the {side} side.",
-    numbers=(*_TO_NINETEEN, *_tens(), "one hundred"),
-    breathe_in="Breathe in.",
-    breathe_hold="Hold.",
-    breathe_out="Breathe out.",
-    breathe_rest="Rest.",
+    espeak="gmw/en",
+    spoken=SpokenWords(
+        left="left",
+        right="right",
+        switch="Now change to the {side} side.",
+        numbers=(*_TO_NINETEEN, *_tens(), "one hundred"),
+        breathe_in="Breathe in.",
+        breathe_hold="Hold.",
+        breathe_out="Breathe out.",
+        breathe_rest="Rest.",
+    ),
 )

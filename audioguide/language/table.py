@@ -1,26 +1,18 @@
-"""What a language must provide."""
+"""What a language must provide. No part has a default: a word that is missing is a type error."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
+from audioguide.language.spoken import SpokenWords
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Language:
-    """The words of one language, as audioguide itself speaks them."""
+    """All of one language."""
 
     code: str
     """BCP 47 tag."""
     marc: str
     """ISO 639-2 code, which ID3 asks for."""
-    sides: Mapping[str, str]
-    """What {side} becomes for the sides that scripts call `left` and `right`. In a language that
-    inflects it is the stem, and the author writes the ending: `das {side}e Knie`."""
-    switch: str
-    """Said between two sides when the script gives no words of its own; may hold {side}."""
-    numbers: tuple[str, ...]
-    """`numbers[n]` is how n is counted aloud, from 0 to 100."""
-    breathe_in: str
-    breathe_hold: str
-    breathe_out: str
-    breathe_rest: str
-    """What `breathe` with `by: words` says at the start of each part of a breath."""
+    espeak: str
+    """eSpeak NG's name for the voice that speaks it when nobody chose another."""
+    spoken: SpokenWords

@@ -189,7 +189,7 @@ class _RundownWriter:
         self._choices = choices
         self._chimes = chimes
         self._cast = cast
-        self._language = LANGUAGES[choices.language]
+        self._language = LANGUAGES[choices.language].spoken
 
     def steps(self, steps: Iterable[Step], values: Mapping[str, str]) -> None:
         """Write out steps in which the names of `values` are known."""

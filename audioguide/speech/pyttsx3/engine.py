@@ -8,6 +8,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 from audioguide.core.errors import ClosedError, MissingError, SpeechError
 from audioguide.core.voice import FASTEST, SLOWEST, Voice
+from audioguide.language import LANGUAGES
 from audioguide.speech.audio_file import hear
 from audioguide.speech.engine import Speaker, Spoken
 from audioguide.speech.markup import PHONEMES
@@ -19,9 +20,6 @@ LIMIT = 30
 
 PROGRAM = "audioguide.speech.pyttsx3.utterance"
 """The module that answers in a process of its own."""
-
-_VOICES = {"en": "gmw/en", "de": "gmw/de"}
-"""eSpeak's voice for a language, where it is not the tag itself."""
 
 
 class Pyttsx3Engine:
@@ -99,7 +97,7 @@ class Pyttsx3Engine:
         try:
             self.version(voice)
             # Our own voices are there when the engine is; to ask would start it.
-            if voice.name or self._driver != "espeak" or voice.language not in _VOICES:
+            if voice.name or self._driver != "espeak" or voice.language not in LANGUAGES:
                 return self._say("voice", "", voice).decode()
         except MissingError as error:
             return str(error)
@@ -141,7 +139,10 @@ def _check_phonemes(text: str) -> None:
 
 
 def _default_voice(driver: str, language: str) -> str:
-    return _VOICES.get(language, language) if driver == "espeak" else ""
+    """eSpeak's voice for a language; a tag without a table is a voice of eSpeak itself."""
+    if driver != "espeak":
+        return ""
+    return LANGUAGES[language].espeak if language in LANGUAGES else language
 
 
 @cache
