@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from audioguide.language.safety import SafetyWords
 from audioguide.language.spoken import SpokenWords
 
 
@@ -16,3 +17,4 @@ class Language:
     espeak: str
     """eSpeak NG's name for the voice that speaks it when nobody chose another."""
     spoken: SpokenWords
+    safety: SafetyWords

@@ -12,9 +12,10 @@ from typing import TypeAlias
 
 from audioguide.core.problem import Place, Problem
 from audioguide.core.units import RATE, Samples, clock, samples, seconds
+from audioguide.language import LANGUAGES
 from audioguide.safety.sides import OPPOSITE, Side, Sided, sided
 from audioguide.safety.silences import silences
-from audioguide.safety.wording import EASE_OFF, ICE
+from audioguide.safety.wording import ICE
 from audioguide.script.choices import LANGUAGE
 from audioguide.script.model import Breathe, Include, Repeat, Script, Sides, Step
 from audioguide.script.settings import Library
@@ -181,7 +182,8 @@ def no_ease_off(subject: Subject) -> Iterator[Problem]:
     if not subject.tagged("massage") or (fragment and fragment in subject.script.files):
         return
     spoken = (clip.text.lower() for clip in subject.rundown.clips() if isinstance(clip, Speech))
-    if not any(phrase in words for words in spoken for phrase in EASE_OFF[subject.language]):
+    phrases = LANGUAGES[subject.language].safety.ease_off
+    if not any(phrase in words for words in spoken for phrase in phrases):
         message = "a routine tagged `massage` that does not say how to ease off"
         hint = "say what to do when it is too much"
         if fragment:

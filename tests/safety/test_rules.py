@@ -6,9 +6,7 @@ from pathlib import Path
 import pytest
 
 from audioguide.core.problem import Problem
-from audioguide.language import LANGUAGES
 from audioguide.safety.rules import RULES, unsafe
-from audioguide.safety.wording import EASE_OFF, SIDES
 from audioguide.script import fields
 from audioguide.script.located import Located
 from audioguide.script.settings import Library
@@ -19,10 +17,6 @@ from tests.writing import REHEARSED, Files, extent, write
 
 def test_rules_are_those_that_a_script_may_silence() -> None:
     assert tuple(RULES) == fields.RULES
-
-
-def test_every_language_has_its_words() -> None:
-    assert set(EASE_OFF) == set(SIDES) == set(LANGUAGES)
 
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
