@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from audioguide.language.page import PageWords
 from audioguide.language.safety import SafetyWords
 from audioguide.language.spoken import SpokenWords
 
@@ -18,3 +19,4 @@ class Language:
     """eSpeak NG's name for the voice that speaks it when nobody chose another."""
     spoken: SpokenWords
     safety: SafetyWords
+    page: PageWords

@@ -2,7 +2,7 @@
 but the recordings beside it."""
 
 from base64 import b64encode
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 from unicodedata import combining, normalize
@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from audioguide.core.file_name import EVERYTHING
 from audioguide.core.names import COVER, FEED
+from audioguide.language.page import PageWords
 from audioguide.publish.catalogue import Catalogue, Session, address
 from audioguide.site.playlist import playlist_names
 from audioguide.site.wording import length_text, spoken_here, whole_minutes, words_of
@@ -118,13 +119,13 @@ def _hash(text: str) -> str:
     return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
 
 
-def _choices(catalogue: Catalogue, words: Mapping[str, str]) -> list[Choice]:
+def _choices(catalogue: Catalogue, words: PageWords) -> list[Choice]:
     found = catalogue.sessions
     spans = {_span(one) for one in found}
     choices = (
         Choice("area", _options(area for one in found for area in one.about.areas)),
         Choice("tool", _options(tool for one in found for tool in one.about.tools)),
-        Choice("length", tuple((key, words[key]) for _, key in _SPANS if key in spans)),
+        Choice("length", tuple((key, words.by_key[key]) for _, key in _SPANS if key in spans)),
     )
     return [choice for choice in choices if len(choice.options) > 1]
 
@@ -142,13 +143,13 @@ def _span(session: Session) -> str:
     return next(key for most, key in _SPANS if whole_minutes(session.length) <= most)
 
 
-def _facts(catalogue: Catalogue, words: Mapping[str, str]) -> dict[str, object]:
+def _facts(catalogue: Catalogue, words: PageWords) -> dict[str, object]:
     """What the script must know as the page opens."""
     places = {one.name: place for place, one in enumerate(catalogue.sessions)}
     return {
         "title": catalogue.title,
         "author": catalogue.author,
-        "words": words,
+        "words": words.by_key,
         "recordings": [_fact(one) for one in catalogue.sessions],
         "programmes": [
             {"title": one.title, "recordings": [places[each.name] for each in one.sessions]}

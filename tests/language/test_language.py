@@ -1,6 +1,7 @@
 """What of a language no type can tell, and that it can be spoken by its own voice."""
 
 import dataclasses
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -63,6 +64,24 @@ def test_a_language_counts_from_0_to_100_in_distinct_words(language: Language) -
     assert len(numbers) == 101 == len(set(numbers))
     assert not any(c.isdigit() for word in numbers for c in word)
     assert max(MOST_COUNTED, MOST_REPS) < len(numbers)
+
+
+@every_language
+def test_the_pages_words_leave_the_gaps_that_are_filled(language: Language) -> None:
+    english = LANGUAGES["en"].page.by_key
+
+    differing = {
+        key
+        for key, words in language.page.by_key.items()
+        if sorted(re.findall(r"\{\w*\}", words)) != sorted(re.findall(r"\{\w*\}", english[key]))
+    }
+
+    assert differing == set()
+
+
+@every_language
+def test_phrases_of_easing_off_are_in_small_letters(language: Language) -> None:
+    assert [one for one in language.safety.ease_off if one != one.lower()] == []
 
 
 @pytest.fixture(scope="module")
