@@ -6,39 +6,40 @@ from dataclasses import dataclass
 from audioguide.core.problem import quoted
 from audioguide.importing.draft import Kind, Step
 from audioguide.importing.timing import parse_time
-from audioguide.language import LANGUAGES
+from audioguide.importing.wording import NUMBERS, WORDS, any_of
 
 SHORT_PAUSE, PAUSE, LONG_PAUSE = "2s", "3s", "8s"
 """For `...` and `[short pause]`, `[pause]`, `[long pause]`, which say no time. By design: time to
 hear what was said, for a breath in, and for a slow breath in and out."""
 
 _KINDS: dict[str, Kind] = {
-    **dict.fromkeys(("pause", "silence", "stille", "wait", "warten"), "pause"),
-    **dict.fromkeys(("hold", "halten"), "hold"),
-    **dict.fromkeys(("rest", "ruhe"), "rest"),
+    **dict.fromkeys((*WORDS.pause, *WORDS.wait), "pause"),
+    **dict.fromkeys(WORDS.hold, "hold"),
+    **dict.fromkeys(WORDS.rest, "rest"),
 }
-_KIND = "|".join(_KINDS)
+_KIND = any_of(tuple(_KINDS))
 _TIMED = re.compile(
     rf"(?P<kind>{_KIND})(?:\b|(?=\d))[\s:=,–-]*"
-    r"(?:(?:for|of|about|approx\.?|ca\.?|für|von)\b\s*)*(?P<time>.+)",
+    rf"(?:(?:{any_of(WORDS.before_time)})\b\s*)*(?P<time>.+)",
     re.IGNORECASE,
 )
-_TIME_FIRST = re.compile(rf"(?P<time>.+?)[\s-]*(?:of\s+|long\s+)?(?P<kind>{_KIND})", re.IGNORECASE)
+_TIME_FIRST = re.compile(
+    rf"(?P<time>.+?)[\s-]*(?:(?:{any_of(WORDS.after_time)})\s+)?(?P<kind>{_KIND})", re.IGNORECASE
+)
 _NEGATIVE = re.compile(
     rf"(?:{_KIND})[\s:=,]+[-−][\d.].*|[-−][\d.].*(?:{_KIND})", re.IGNORECASE | re.DOTALL
 )
 """A minus touches its number; a dash does not."""
 
 _UNTIMED = re.compile(
-    r"(?:(?P<short>short|brief|little|kurze?)|(?P<long>long|longer|lange)|)\s*"
-    r"(?:pause|silence|beat|stille)(?:\s+(?:briefly|here|for an? (?:moment|breath|beat)|"
-    r"a (?:moment|beat)|for (?:a )?few (?:seconds|breaths|moments)|einen moment|kurz))?",
+    rf"(?:(?P<short>{any_of(WORDS.short)})|(?P<long>{any_of(WORDS.long)})|)\s*"
+    rf"(?:{any_of((*WORDS.pause, *WORDS.beat))})(?:\s+(?:{'|'.join(WORDS.for_a_while)}))?",
     re.IGNORECASE,
 )
 _BREAK = re.compile(r"break\s+time\s*=\s*[\"']?([\d.,]+\s*m?s)[\"']?\s*/?", re.IGNORECASE)
 _SILENCE = re.compile(r"\[\s*slnc\s+(\d+)\s*\]", re.IGNORECASE)
 _PAUSE_OF_SOME_SORT = re.compile(
-    r"\[\s*(?:pause|silence|stille)\b|<\s*(?:break|pause)\b", re.IGNORECASE
+    rf"\[\s*(?:{any_of(WORDS.pause)})\b|<\s*(?:break|pause)\b", re.IGNORECASE
 )
 _LONGEST = 80
 """Characters in a bracket that asks for a time or a chime: more is prose."""
@@ -46,33 +47,20 @@ _LONGEST = 80
 _DOTS = re.compile(r"[.…\s]+")
 
 _CHIMES = {
-    **dict.fromkeys(("bell", "bells", "chime", "chimes", "ding", "glocke"), "bell"),
-    **dict.fromkeys(("bowl", "bowls", "klangschale"), "bowl"),
-    **dict.fromkeys(("gong", "gongs"), "gong"),
-    **dict.fromkeys(("wood", "woodblock"), "wood"),
-    "tick": "tick",
-}
-_ABOUT_CHIMES = {
-    *("a", "an", "the", "of", "once", "die", "der", "eine", "tibetan", "temple", "singing"),
-    *("ring", "rings", "ringing", "sound", "sounds", "play", "plays", "strike", "strikes"),
-    *("soft", "softly", "gentle", "gently", "meditation", "time", "times", "x"),
+    **dict.fromkeys(WORDS.bell, "bell"),
+    **dict.fromkeys(WORDS.bowl, "bowl"),
+    **dict.fromkeys(WORDS.gong, "gong"),
+    **dict.fromkeys(WORDS.wood, "wood"),
+    **dict.fromkeys(WORDS.tick, "tick"),
 }
 _TIMES = {
     **{str(number): number for number in range(1, 13)},
-    **{
-        word: n
-        for t in LANGUAGES.values()
-        for n, word in enumerate(t.spoken.numbers[1:13], start=1)
-    },
-    **dict.fromkeys(("twice", "zweimal"), 2),
-    **dict.fromkeys(("thrice", "dreimal"), 3),
+    **{word: number for word, number in NUMBERS.items() if number in range(1, 13)},
+    **dict.fromkeys(WORDS.twice, 2),
+    **dict.fromkeys(WORDS.thrice, 3),
 }
 """How often a chime is struck: the hour at most."""
-_STAGE = re.compile(
-    r"\b(?:music|sounds?|sfx|fades?|fading|applause|whisper(?:s|ed|ing)?|narrator|voice-?over|"
-    r"musik|leise|geräusche?)\b",
-    re.IGNORECASE,
-)
+_STAGE = re.compile(rf"\b(?:{any_of(WORDS.stage)})\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +124,7 @@ def _of_chime(inner: str, mark: str) -> Direction | None:
     if words == ["double", "bell"]:
         return Direction((Step("chime", "double bell"),))
     others = {*words} - {*named} - _TIMES.keys()
-    if len(named) != 1 or len(counts) > 1 or not others <= _ABOUT_CHIMES:
+    if len(named) != 1 or len(counts) > 1 or not others <= {*WORDS.about_chimes}:
         return None
     chime = _CHIMES[named[0]]
     told = f"{quoted(mark)} is the chime `{chime}`: `audioguide chimes` lists others"

@@ -3,11 +3,9 @@
 import re
 from collections import Counter
 
-_COMMON = {
-    "en": {"the", "and", "your", "you", "to", "of", "is", "in", "it", "with", "on", "for"},
-    "de": {"und", "der", "die", "das", "den", "dein", "deine", "dich", "ist", "auf", "zu", "mit"},
-}
-"""Words that every text of a language is full of, and no text of another."""
+from audioguide.language import LANGUAGES
+
+_COMMON = {code: language.importing.common for code, language in LANGUAGES.items()}
 
 _LEAST = 3
 """Common words that make a language sure enough."""

@@ -5,29 +5,28 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from audioguide.core.units import RATE
-from audioguide.language import LANGUAGES
+from audioguide.importing.wording import NUMBERS, WORDS, any_of
 from audioguide.script.duration import LONGEST
 
 LONGEST_SECONDS = Decimal(LONGEST) / RATE
 
 _UNITS = {
-    **dict.fromkeys(("ms", "msec", "millisecond", "milliseconds"), Decimal("0.001")),
-    **dict.fromkeys(("", "s", "sec", "secs", "second", "seconds"), Decimal(1)),
-    **dict.fromkeys(("sek", "sekunde", "sekunden"), Decimal(1)),
-    **dict.fromkeys(("m", "min", "mins", "minute", "minutes", "minuten"), Decimal(60)),
-    **dict.fromkeys(("h", "hr", "hour", "hours", "stunde", "stunden"), Decimal(3600)),
+    **dict.fromkeys(("ms", *WORDS.milliseconds), Decimal("0.001")),
+    **dict.fromkeys(("", "s", *WORDS.seconds), Decimal(1)),
+    **dict.fromkeys(("m", "min", *WORDS.minutes), Decimal(60)),
+    **dict.fromkeys(("h", *WORDS.hours), Decimal(3600)),
 }
-_WORDS = {
-    **{word: n for table in LANGUAGES.values() for n, word in enumerate(table.spoken.numbers)},
-    **dict.fromkeys(("a", "an", "eine", "einer"), 1),
-}
-_HALF = re.compile(r"(?:a |eine )?(?:half|halbe)(?: a)? (?:minute|min)")
+_WORDS = {**NUMBERS, **dict.fromkeys(WORDS.one, 1)}
 _PART = re.compile(
     r"(?P<number>[+]?(?:\d{1,6}(?:[.,]\d{1,6})?|[.]\d{1,6}))\s*(?P<unit>[^\W\d]*)\.?"
 )
 _WORD = re.compile(r"(?P<word>[^\W\d]+(?:-[^\W\d]+)?) (?P<unit>[^\W\d]+)\.?")
-_CLOCK = re.compile(r"(?:(\d{1,2}):)?(\d{1,3}):([0-5]\d)(?:\s*(?:min|minutes|h)\.?)?")
-_TO = re.compile(r"\s*(?:[-–—]|\bto\b|\bbis\b)\s*")
+_CLOCK = re.compile(
+    r"(?:(\d{1,2}):)?(\d{1,3}):([0-5]\d)"
+    rf"(?:\s*(?:{any_of(('min', 'h', *WORDS.after_clock))})\.?)?"
+)
+_HYPHEN = re.compile(rf"-(?={any_of(WORDS.after_hyphen)})")
+_TO = re.compile(rf"\s*(?:[-–—]|\b(?:{any_of(WORDS.to)})\b)\s*")
 _LAST_UNIT = re.compile(r"[^\W\d]+\.?$")
 
 
@@ -52,7 +51,7 @@ class Time:
 
 def parse_time(words: str) -> Time | None:
     """The time that words mean; a number alone is seconds. None when they mean none."""
-    folded = " ".join(words.lower().replace("-second", " second").split())
+    folded = " ".join(_HYPHEN.sub(" ", words.lower()).split())
     if (length := _length(folded)) is not None:
         return Time(length, length)
     ends = _TO.split(folded)
@@ -70,7 +69,7 @@ def _length(words: str) -> Decimal | None:
     if clock := _CLOCK.fullmatch(words):
         hours, minutes, rest = (Decimal(part or 0) for part in clock.groups())
         return hours * 3600 + minutes * 60 + rest
-    if _HALF.fullmatch(words):
+    if words in WORDS.half_a_minute:
         return Decimal(30)
     if spelt := _WORD.fullmatch(words):
         if spelt["word"] not in _WORDS or spelt["unit"] not in _UNITS:

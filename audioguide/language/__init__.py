@@ -6,6 +6,6 @@ from audioguide.language.en import ENGLISH
 from audioguide.language.table import Language
 
 LANGUAGES: dict[str, Language] = {language.code: language for language in (ENGLISH, GERMAN)}
-"""By BCP 47 tag. Where two take a word for something else, the first has it."""
+"""By BCP 47 tag."""
 
 __all__ = ["LANGUAGES", "Language"]

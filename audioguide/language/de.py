@@ -1,6 +1,7 @@
 """German. {side} is a stem that takes an ending: `das {side}e Knie`, `auf der {side}en Seite`,
 `dein {side}er Fuß`, `nach {side}s`."""
 
+from audioguide.language.importing import ImportWords
 from audioguide.language.page import PageWords
 from audioguide.language.safety import SafetyWords
 from audioguide.language.spoken import SpokenWords
@@ -132,5 +133,39 @@ GERMAN = Language(
         key_shift="Umschalt",
         key_escape="Esc",
         letters="Buchstabentasten benutzen",
+    ),
+    importing=ImportWords(
+        common=(
+            *("und", "der", "die", "das", "den", "dein", "deine", "dich", "ist", "auf", "zu"),
+            "mit",
+        ),
+        pause=("pause", "stille"),
+        wait=("warten",),
+        beat=(),
+        hold=("halten",),
+        rest=("ruhe",),
+        short=("kurz", "kurze"),
+        long=("lange",),
+        for_a_while=("einen moment", "kurz"),
+        before_time=("für", "von", "ca", "ca."),
+        after_time=(),
+        milliseconds=(),
+        seconds=("sek", "sekunde", "sekunden"),
+        minutes=("minute", "minuten"),
+        hours=("stunde", "stunden"),
+        after_hyphen=(),
+        after_clock=(),
+        one=("eine", "einer"),
+        half_a_minute=("halbe minute", "eine halbe minute", "halbe min", "eine halbe min"),
+        to=("bis",),
+        bell=("glocke",),
+        bowl=("klangschale",),
+        gong=("gong", "gongs"),
+        wood=(),
+        tick=(),
+        about_chimes=("die", "der", "eine"),
+        twice=("zweimal",),
+        thrice=("dreimal",),
+        stage=("musik", "leise", "geräusch", "geräusche"),
     ),
 )

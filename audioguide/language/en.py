@@ -1,5 +1,6 @@
 """English."""
 
+from audioguide.language.importing import ImportWords
 from audioguide.language.page import PageWords
 from audioguide.language.safety import SafetyWords
 from audioguide.language.spoken import SpokenWords
@@ -133,5 +134,50 @@ ENGLISH = Language(
         key_shift="Shift",
         key_escape="Esc",
         letters="Use the letter keys",
+    ),
+    importing=ImportWords(
+        common=("the", "and", "your", "you", "to", "of", "is", "in", "it", "with", "on", "for"),
+        pause=("pause", "silence"),
+        wait=("wait",),
+        beat=("beat",),
+        hold=("hold",),
+        rest=("rest",),
+        short=("short", "brief", "little"),
+        long=("long", "longer"),
+        for_a_while=(
+            *("briefly", "here", "for an? (?:moment|breath|beat)", "a (?:moment|beat)"),
+            "for (?:a )?few (?:seconds|breaths|moments)",
+        ),
+        before_time=("for", "of", "about", "approx", "approx."),
+        after_time=("of", "long"),
+        milliseconds=("msec", "millisecond", "milliseconds"),
+        seconds=("sec", "secs", "second", "seconds"),
+        minutes=("mins", "minute", "minutes"),
+        hours=("hr", "hour", "hours"),
+        after_hyphen=("second",),
+        after_clock=("minutes",),
+        one=("a", "an"),
+        half_a_minute=(
+            *("half minute", "a half minute", "half a minute", "a half a minute"),
+            *("half min", "a half min", "half a min", "a half a min"),
+        ),
+        to=("to",),
+        bell=("bell", "bells", "chime", "chimes", "ding"),
+        bowl=("bowl", "bowls"),
+        gong=("gong", "gongs"),
+        wood=("wood", "woodblock"),
+        tick=("tick",),
+        about_chimes=(
+            *("a", "an", "the", "of", "once", "tibetan", "temple", "singing", "meditation"),
+            *("ring", "rings", "ringing", "sound", "sounds", "play", "plays", "strike", "strikes"),
+            *("soft", "softly", "gentle", "gently", "time", "times", "x"),
+        ),
+        twice=("twice",),
+        thrice=("thrice",),
+        stage=(
+            *("music", "sound", "sounds", "sfx", "fade", "fades", "fading", "applause"),
+            *("whisper", "whispers", "whispered", "whispering"),
+            *("narrator", "voiceover", "voice-over"),
+        ),
     ),
 )

@@ -1,18 +1,16 @@
 """The words by which the safety rules know what a script speaks of."""
 
 from dataclasses import dataclass
-from typing import TypeAlias
 
-Expression: TypeAlias = str
-"""A regular expression without named groups. Large letters are as small ones."""
+from audioguide.language.words import Expression, Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SafetyWords:
     """In one language, chosen to miss rather than to mistake."""
 
-    ease_off: tuple[str, ...]
-    """What a line about easing off says, in small letters: any of these, anywhere."""
+    ease_off: Words
+    """What a line about easing off says: any of these, anywhere."""
     ice: tuple[Expression, ...]
     """Ice and what is cold like it, each a whole word."""
     left: Expression

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from audioguide.language.importing import ImportWords
 from audioguide.language.page import PageWords
 from audioguide.language.safety import SafetyWords
 from audioguide.language.spoken import SpokenWords
@@ -20,3 +21,4 @@ class Language:
     spoken: SpokenWords
     safety: SafetyWords
     page: PageWords
+    importing: ImportWords

@@ -2,13 +2,14 @@
 
 import dataclasses
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
 
 from audioguide.core.problem import Place
 from audioguide.core.voice import Voice
+from audioguide.importing.wording import NUMBERS, WORDS
 from audioguide.language import LANGUAGES, Language
 from audioguide.script.fields import MOST_COUNTED, MOST_REPS
 from audioguide.script.text import fill, parse_text
@@ -80,8 +81,31 @@ def test_the_pages_words_leave_the_gaps_that_are_filled(language: Language) -> N
 
 
 @every_language
-def test_phrases_of_easing_off_are_in_small_letters(language: Language) -> None:
-    assert [one for one in language.safety.ease_off if one != one.lower()] == []
+def test_words_to_look_for_are_in_small_letters(language: Language) -> None:
+    words = [*language.safety.ease_off, *texts(dataclasses.asdict(language.importing))]
+
+    assert [word for word in words if word != word.lower()] == []
+
+
+@pytest.mark.parametrize(
+    "meanings",
+    [
+        ({*WORDS.pause, *WORDS.wait}, WORDS.hold, WORDS.rest),
+        (WORDS.milliseconds, WORDS.seconds, WORDS.minutes, WORDS.hours),
+        (WORDS.bell, WORDS.bowl, WORDS.gong, WORDS.wood, WORDS.tick, WORDS.about_chimes),
+        (WORDS.short, WORDS.long),
+        (NUMBERS, WORDS.twice, WORDS.thrice),
+        [language.importing.common for language in LANGUAGES.values()],
+    ],
+    ids=["steps", "units", "chimes", "pauses", "counts", "common"],
+)
+def test_no_word_means_two_things_in_a_text(meanings: Sequence[Collection[str]]) -> None:
+    assert len({word for words in meanings for word in words}) == sum(map(len, meanings))
+
+
+def test_no_number_is_another_in_another_language() -> None:
+    for language in LANGUAGES.values():
+        assert [NUMBERS[word] for word in language.spoken.numbers] == list(range(101))
 
 
 @pytest.fixture(scope="module")
