@@ -111,7 +111,7 @@ def _timed(word: str, written: str, mark: str) -> Direction | None:
     length = parse_time(written)
     if length is None:
         return None
-    kind = _KINDS[word.lower()]
+    kind = _KINDS.get(word.lower(), "pause")  # a long s matches, and is in no table
     if length.is_too_long:
         return Direction((Step(kind, "3h"),), f"{quoted(mark)} is more than 3 h: it is 3 h now")
     return Direction((Step(kind if length.shortest else "pause", length.written),))

@@ -124,6 +124,11 @@ def test_a_pause_without_a_time_is_given_one_and_told(mark: str, length: str) ->
     assert told(text) == [f"2: `{mark}` says no time: {length} were chosen"]
 
 
+@pytest.mark.parametrize("mark", ["[pauſe 3s]", "[3s sılence]"])
+def test_letters_that_count_as_others_in_a_mark_do_no_harm(mark: str) -> None:
+    assert steps(f"Breathe. {mark} Again.") == ["say Breathe.", "pause 3s", "say Again."]
+
+
 def test_a_pause_that_cannot_be_measured_is_a_pause_and_a_note() -> None:
     assert steps("Rest here. [pause until they sigh]") == [
         "say Rest here.",
