@@ -1,6 +1,7 @@
 """German. {side} is a stem that takes an ending: `das {side}e Knie`, `auf der {side}en Seite`,
 `dein {side}er Fuß`, `nach {side}s`."""
 
+from audioguide.language.covers import CoverWords
 from audioguide.language.importing import ImportWords
 from audioguide.language.page import PageWords
 from audioguide.language.safety import SafetyWords
@@ -167,5 +168,22 @@ GERMAN = Language(
         twice=("zweimal",),
         thrice=("dreimal",),
         stage=("musik", "leise", "geräusch", "geräusche"),
+    ),
+    covers=CoverWords(
+        head="kopf gesicht kiefer schläfe stirn auge ohr nacken hals halswirbel",
+        arms=(
+            "schulter arm ellenbogen ellbogen unterarm oberarm handgelenk hand finger däumen "
+            "daumen brust bizeps trizeps achsel oberkörper"
+        ),
+        back="rücken wirbel lende lws brustwirbel bws kreuz unterrücken",
+        core="bauch rumpf zwerchfell atem atmung atmen rippe lunge beckenboden",
+        hips=(
+            "hüft gesäß popo pobacke hintern becken kreuzbein steiß isg iliosakral leiste darmbein"
+        ),
+        legs=(
+            "bein oberschenkel unterschenkel schenkel adduktor knie wade schienbein knöchel "
+            "sprunggelenk fuß füß zeh ferse"
+        ),
+        body="ganz körper",
     ),
 )

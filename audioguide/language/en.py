@@ -1,5 +1,6 @@
 """English."""
 
+from audioguide.language.covers import CoverWords
 from audioguide.language.importing import ImportWords
 from audioguide.language.page import PageWords
 from audioguide.language.safety import SafetyWords
@@ -179,5 +180,33 @@ ENGLISH = Language(
             *("whisper", "whispers", "whispered", "whispering"),
             *("narrator", "voiceover", "voice-over"),
         ),
+    ),
+    covers=CoverWords(
+        head=(
+            "head face facial jaw tmj temple brow eye ears scalp neck throat occipit suboccipit "
+            "cervical scalene sternocleid"
+        ),
+        arms=(
+            "shoulder arm elbow forearm wrist hand finger thumb chest pector biceps triceps "
+            "deltoid rotator trapezius levator scapula armpit upper_body"
+        ),
+        back=(
+            "back spine spinal erector lumbar thoracic vertebra quadratus_lumborum ql lats "
+            "latissimus rhomboid"
+        ),
+        core=(
+            "core abs abdom belly stomach oblique transvers multifid diaphragm breath lung rib "
+            "intercost pelvic_floor"
+        ),
+        hips=(
+            "hip glut buttock bottom piriform pelvi sacr coccy tailbone si_joint iliac ilio psoas "
+            "groin seat_bone sit_bone ischi"
+        ),
+        legs=(
+            "leg thigh hamstring quad adductor knee calf calves shin ankle foot feet toe sole heel "
+            "plantar achill soleus gastrocnem tibial it_band iliotibial biceps_femoris "
+            "back_of_the_leg back_of_the_thigh back_of_the_knee"
+        ),
+        body="whole full_body entire total_body all_over body",
     ),
 )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from audioguide.language.covers import CoverWords
 from audioguide.language.importing import ImportWords
 from audioguide.language.page import PageWords
 from audioguide.language.safety import SafetyWords
@@ -22,3 +23,4 @@ class Language:
     safety: SafetyWords
     page: PageWords
     importing: ImportWords
+    covers: CoverWords

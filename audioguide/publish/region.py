@@ -5,6 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from unicodedata import normalize
 
+from audioguide.language import LANGUAGES
+from audioguide.language.covers import CoverWords, Stems
+
 
 @dataclass(frozen=True, slots=True)
 class Region:
@@ -33,41 +36,6 @@ OTHER = Region("other", "#33302d", "#4f4a45", "#f5f0ea", "#cbb8a1")
 REGIONS = (HEAD, ARMS, BACK, CORE, HIPS, LEGS, BODY, OTHER)
 """All there are."""
 
-STEMS = {
-    HEAD: (
-        "head face facial jaw tmj temple brow eye ears scalp neck throat occipit suboccipit "
-        "cervical scalene sternocleid kopf gesicht kiefer schläfe stirn auge ohr nacken hals "
-        "halswirbel"
-    ),
-    ARMS: (
-        "shoulder arm elbow forearm wrist hand finger thumb chest pector biceps triceps deltoid "
-        "rotator trapezius levator scapula armpit upper_body schulter ellenbogen ellbogen "
-        "unterarm oberarm handgelenk däumen daumen brust bizeps trizeps achsel oberkörper"
-    ),
-    BACK: (
-        "back spine spinal erector lumbar thoracic vertebra quadratus_lumborum ql lats latissimus "
-        "rhomboid rücken wirbel lende lws brustwirbel bws kreuz unterrücken"
-    ),
-    CORE: (
-        "core abs abdom belly stomach oblique transvers multifid diaphragm breath lung rib "
-        "intercost pelvic_floor bauch rumpf zwerchfell atem atmung atmen rippe lunge beckenboden"
-    ),
-    HIPS: (
-        "hip glut buttock bottom piriform pelvi sacr coccy tailbone si_joint iliac ilio psoas "
-        "groin seat_bone sit_bone ischi hüft gesäß popo pobacke hintern becken kreuzbein steiß "
-        "isg iliosakral leiste darmbein"
-    ),
-    LEGS: (
-        "leg thigh hamstring quad adductor knee calf calves shin ankle foot feet toe sole heel "
-        "plantar achill soleus gastrocnem tibial it_band iliotibial biceps_femoris "
-        "back_of_the_leg back_of_the_thigh back_of_the_knee bein oberschenkel unterschenkel "
-        "schenkel adduktor knie wade schienbein knöchel sprunggelenk fuß füß zeh ferse"
-    ),
-    BODY: ("whole full_body entire total_body all_over body ganz körper"),
-}
-"""Beginnings of the words that authors use, English and German; `_` is a space. The longest that
-fits counts: `pelvic floor` is not the pelvis, `Kreuzbein` not the Kreuz."""
-
 
 def region_of(areas: Iterable[str], tags: Iterable[str] = ()) -> Region:
     """The region that an author's words speak of: the first area that names one, else the first
@@ -80,10 +48,24 @@ def _plain(words: str) -> str:
     return " ".join(normalize("NFC", words).casefold().split())
 
 
+def _stems(words: CoverWords) -> dict[Region, Stems]:
+    return {
+        HEAD: words.head,
+        ARMS: words.arms,
+        BACK: words.back,
+        CORE: words.core,
+        HIPS: words.hips,
+        LEGS: words.legs,
+        BODY: words.body,
+    }
+
+
 _REGION = {
     _plain(stem.replace("_", " ")): region
-    for region, stems in STEMS.items()
+    for language in LANGUAGES.values()
+    for region, stems in _stems(language.covers).items()
     for stem in stems.split()
 }
+"""By the beginnings of the words that authors use, in any language: tags are often English."""
 
 _FIRST = re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, _REGION), key=len, reverse=True))})")

@@ -82,9 +82,21 @@ def test_the_pages_words_leave_the_gaps_that_are_filled(language: Language) -> N
 
 @every_language
 def test_words_to_look_for_are_in_small_letters(language: Language) -> None:
-    words = [*language.safety.ease_off, *texts(dataclasses.asdict(language.importing))]
+    parts = (language.importing, language.covers)
+    words = [
+        *language.safety.ease_off,
+        *(one for p in parts for one in texts(dataclasses.asdict(p))),
+    ]
 
     assert [word for word in words if word != word.lower()] == []
+
+
+@every_language
+def test_expressions_keep_no_group(language: Language) -> None:
+    sides, marks = language.safety, language.importing.for_a_while
+    expressions = (sides.left, sides.right, sides.other, sides.neither, *sides.ice, *marks)
+
+    assert [one for one in expressions if re.compile(one).groups] == []
 
 
 @pytest.mark.parametrize(
@@ -101,6 +113,16 @@ def test_words_to_look_for_are_in_small_letters(language: Language) -> None:
 )
 def test_no_word_means_two_things_in_a_text(meanings: Sequence[Collection[str]]) -> None:
     assert len({word for words in meanings for word in words}) == sum(map(len, meanings))
+
+
+def test_no_stem_is_of_two_regions() -> None:
+    regions: dict[str, set[str]] = {}
+    for language in LANGUAGES.values():
+        for region, stems in dataclasses.asdict(language.covers).items():
+            for stem in stems.split():
+                regions.setdefault(stem, set()).add(region)
+
+    assert [stem for stem, found in regions.items() if len(found) > 1] == []
 
 
 def test_no_number_is_another_in_another_language() -> None:
