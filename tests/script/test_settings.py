@@ -246,9 +246,9 @@ MISTAKES = {
         ],
     ),
     "scopes_of_the_lexicon": (
-        'lexicon:\n  fr: { b: c }\n  mute: { d: e }\n  "": g\nvoices: { mute: { rate: 100 } }',
+        'lexicon:\n  tlh: { b: c }\n  mute: { d: e }\n  "": g\nvoices: { mute: { rate: 100 } }',
         [
-            "2:3: `fr` is neither a language nor a voice of this library (there is: de, en, mute)",
+            "2:3: `tlh` is neither a language nor a voice of this library (there is: de, en, mute)",
             "3:3: the voice `mute` has no `name` by which to know it (give it one under `voices`)",
             "4:3: a word to respell is expected here",
         ],
