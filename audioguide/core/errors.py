@@ -14,6 +14,29 @@ class FfmpegError(AudioguideError):
     """ffmpeg is missing, or a run of it failed."""
 
 
+class FailedRunError(FfmpegError):
+    """A run of ffmpeg that failed, with what it said."""
+
+    def __init__(self, report: str) -> None:
+        super().__init__(report)
+        self.report = report
+
+    def __str__(self) -> str:
+        said = self.report.strip().splitlines()
+        return f"ffmpeg failed: {said[-1] if said else 'it did not say why'}"
+
+
+class LateRunError(FfmpegError):
+    """A run of ffmpeg that was stopped after so many seconds."""
+
+    def __init__(self, limit: float) -> None:
+        super().__init__(limit)
+        self.limit = limit
+
+    def __str__(self) -> str:
+        return f"ffmpeg took over {self.limit:g} s and was stopped"
+
+
 class SpeechError(AudioguideError):
     """A text could not be spoken. The message says why, in words for the author."""
 

@@ -7,13 +7,12 @@ at random cuts).
 """
 
 from collections.abc import Sequence
-from io import BytesIO
 
 from audioguide.core import ffmpeg
 from audioguide.core.errors import FfmpegError
-from audioguide.core.units import Frames
+from audioguide.core.units import Frames, seconds, start_of
 from audioguide.mp3.frame import Format, frames
-from audioguide.sound.audio import AudioSegment, CouldntEncodeError, from_pcm
+from audioguide.sound.audio import AudioSegment
 
 LEAD = Frames(1)
 """Coded frames before a sound's first that already carry some of it."""
@@ -50,21 +49,14 @@ def silent_frame(format: Format) -> bytes:
 
 
 def _lame(pcm: bytes, format: Format) -> list[bytes]:
-    """Every frame that pydub's export of the PCM holds."""
-    AudioSegment.converter = ffmpeg.executable()
-    out = BytesIO()
-    try:
-        from_pcm(pcm, format.channels).export(
-            out,
-            format="mp3",
-            codec="libmp3lame",
-            bitrate=f"{format.kbits}k",
-            parameters=[*OPTIONS, *_BARE],
-        )
-    except (CouldntEncodeError, OSError) as error:
-        raise FfmpegError(f"encoding failed: {error}") from error
-    coded = list(frames(out.getvalue(), format))
-    if len(coded) < len(pcm) // format.pcm_bytes(Frames(1)):
+    """Every frame that LAME makes of the PCM."""
+    count = len(pcm) // format.pcm_bytes(Frames(1))
+    coding = ["-c:a", "libmp3lame", "-b:a", f"{format.kbits}k", *OPTIONS, *_BARE]
+    arguments = ["-v", "error", *ffmpeg.raw("s16le", format.channels), *coding]
+    limit = ffmpeg.LIMIT + seconds(start_of(Frames(count)))
+    done = ffmpeg.run([*arguments, "-f", "mp3", "pipe:1"], pcm, limit)
+    coded = list(frames(done.output, format))
+    if len(coded) < count:
         # An interrupted ffmpeg ends its file in good order, and early.
         raise FfmpegError("the encoder stopped before the end")
     return coded

@@ -9,11 +9,10 @@ from numpy.typing import NDArray
 from audioguide.core.units import FRAME, RATE, Frames
 
 with warnings.catch_warnings():
-    # It warns when no ffmpeg is on the PATH (ours is named where it is used), and that audioop
+    # It warns when no ffmpeg is on the PATH (it starts none for us), and that audioop
     # leaves the standard library (audioop-lts takes its place): so it is imported here alone.
     warnings.simplefilter("ignore")
     from pydub import AudioSegment as AudioSegment
-    from pydub.exceptions import CouldntEncodeError as CouldntEncodeError
 
 Wave: TypeAlias = NDArray[np.float64]
 """Samples at 48 kHz, full scale is 1.0; mono has the shape (n,)."""

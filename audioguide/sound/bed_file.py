@@ -1,24 +1,32 @@
 """An author's own sound file, made a loop that goes round without a seam."""
 
-import subprocess
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryFile
-from threading import Event, Timer
 from typing import BinaryIO, TypeAlias
 
 import numpy as np
 import soxr
 from numpy.typing import NDArray
 
-from audioguide.core.errors import FfmpegError, SoundError
+from audioguide.core import ffmpeg
+from audioguide.core.errors import FailedRunError, LateRunError, SoundError
 from audioguide.core.problem import quoted
 from audioguide.core.units import FRAME, RATE, Frames, samples
 from audioguide.sound.audio import FULL_SCALE, ratio
 from audioguide.sound.chime import SILENT
 from audioguide.sound.loop import PEAK, Loop, pcm16
-from audioguide.sound.sound_file import AU, QUIET, RATES, TO_DO, check, decoding, described
+from audioguide.sound.sound_file import (
+    AU,
+    QUIET,
+    RATES,
+    TO_DO,
+    check,
+    decoding,
+    described,
+    too_slow,
+)
 
 LONGEST = 30 * 60
 """Seconds of sound in a file: what goes round under a session has long been forgotten by then."""
@@ -144,47 +152,23 @@ def _resampled(path: Path, mono: bool) -> Generator[_Part]:
     # Its own layout where that is mono or stereo, any other mixed to one of them.
     layout = ["-af", "aformat=channel_layouts=mono|stereo"]
     most = AU.size + 8 * (LONGEST + 1) * RATES[-1]
-    command = decoding(path, *layout, "-t", str(LONGEST + 1), "-fs", str(most))
-    with TemporaryFile(prefix="audioguide-") as errors:
+    arguments = decoding(path, *layout, "-t", str(LONGEST + 1), "-fs", str(most))
+    with ffmpeg.streaming(arguments, _LIMIT_SECONDS) as decoder:
         try:
-            process = subprocess.Popen(
-                command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=errors
-            )
-        except OSError as error:
-            raise FfmpegError(f"ffmpeg did not run: {error}") from error
-        late = Event()
-
-        def give_up() -> None:
-            late.set()
-            process.kill()
-
-        clock = Timer(_LIMIT_SECONDS, give_up)
-        clock.start()
-        try:
-            yield from _parts(path, process, errors, mono)
-        except SoundError as error:
-            if late.is_set():
-                took = f"took over {_LIMIT_SECONDS} s to decode"
-                raise SoundError(f"{quoted(path.name)} {took}: {TO_DO}") from error
-            raise
-        finally:
-            clock.cancel()
-            process.kill()
-            process.communicate()
+            yield from _parts(path, decoder, mono)
+        except LateRunError as error:
+            raise SoundError(too_slow(path, _LIMIT_SECONDS)) from error
 
 
-def _parts(
-    path: Path, process: "subprocess.Popen[bytes]", errors: BinaryIO, mono: bool
-) -> Iterator[_Part]:
+def _parts(path: Path, decoder: ffmpeg.Stream, mono: bool) -> Iterator[_Part]:
     """Checked and resampled, a second at a time."""
-    name, stdout = quoted(path.name), process.stdout
-    assert stdout is not None
-    header = stdout.read(AU.size)
-    offset, rate, channels = described(path, header, "" if header else _report(process, errors))
-    stdout.read(offset - AU.size)
+    name = quoted(path.name)
+    header = decoder.read(AU.size)
+    offset, rate, channels = described(path, header, _report(decoder) if not header else "")
+    decoder.read(offset - AU.size)
     kept, width, taken = 1 if mono else channels, 4 * channels, 0
     stream = soxr.ResampleStream(rate, RATE, kept, dtype="float32", quality="HQ")
-    while found := stdout.read(rate * width):
+    while found := decoder.read(rate * width):
         part = np.frombuffer(found, ">f4", len(found) // width * channels).reshape(-1, channels)
         taken += len(part)
         if taken > LONGEST * rate:
@@ -193,15 +177,18 @@ def _parts(
             raise SoundError(f"{name} holds samples that are no numbers: export it again")
         native = part.astype(np.float32)
         yield stream.resample_chunk(native.mean(axis=1, keepdims=True) if mono else native)
-    if process.wait():
-        raise SoundError(f"{name} cannot be decoded as sound: {TO_DO}")
+    try:
+        decoder.end()
+    except FailedRunError as error:
+        raise SoundError(f"{name} cannot be decoded as sound: {TO_DO}") from error
     if not taken:
         raise SoundError(f"{name} holds no sound: {TO_DO}")
     yield stream.resample_chunk(np.zeros((0, kept), np.float32), last=True)
 
 
-def _report(process: "subprocess.Popen[bytes]", errors: BinaryIO) -> str:
-    """The beginning of what ffmpeg reports, once it has ended."""
-    process.wait()
-    errors.seek(0)
-    return errors.read(65_536).decode(errors="replace")
+def _report(decoder: ffmpeg.Stream) -> str:
+    """What ffmpeg says of a file of which it decodes nothing."""
+    try:
+        return decoder.end()
+    except FailedRunError as error:
+        return error.report

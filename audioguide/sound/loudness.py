@@ -39,18 +39,17 @@ def loudness(clips: Sequence[Wave]) -> list[float]:
     """Integrated loudness in LUFS (ITU-R BS.1770-4, by ffmpeg's ebur128) of each mono wave at
     48 kHz, as a single channel; -70 when all of it is under the gate. One run measures them all,
     each on its own. Raises FfmpegError, OSError."""
-    source = ["-f", "s16le", "-ar", str(RATE), "-ac", "1", "-i"]
     with TemporaryDirectory(prefix="audioguide-") as folder:
         arguments: list[str] = []
         for number, clip in enumerate(clips):
             path = Path(folder, f"{number}.pcm")
             path.write_bytes(segment(_long_enough(clip)).raw_data)
-            arguments += [*source, str(path)]
+            arguments += ffmpeg.raw("s16le", 1, path)
         meters = (f"[{n}]ebur128=framelog=verbose[m{n}]" for n in range(len(clips)))
         arguments += ["-filter_complex", ";".join(meters)]
         for number in range(len(clips)):
             arguments += ["-map", f"[m{number}]", "-f", "null", "-"]
-        report = ffmpeg.run(arguments)
+        report = ffmpeg.run(arguments).report
     found = {int(n): float(value) for n, value in _INTEGRATED.findall(report)}
     if len(found) != len(clips):
         raise FfmpegError("ffmpeg's ebur128 gave no integrated loudness")

@@ -2,14 +2,13 @@
 
 import stat
 import struct
-import subprocess
 from pathlib import Path
 
 import numpy as np
 import soxr
 
 from audioguide.core import ffmpeg
-from audioguide.core.errors import FfmpegError, SoundError
+from audioguide.core.errors import FailedRunError, LateRunError, SoundError
 from audioguide.core.problem import quoted
 from audioguide.core.units import RATE, samples
 from audioguide.sound.audio import Wave, ratio
@@ -17,10 +16,6 @@ from audioguide.sound.chime import SILENT
 
 LONGEST = 60
 """Seconds of sound in a file: a chime is a stroke, not music."""
-
-FORMATS = "wav,w64,aiff,caf,au,flac,wv,mp3,aac,ogg,mov,matroska,asf,amr"
-"""Demuxers that may read a file, by ffmpeg's names: they hold sound themselves. Playlists (hls,
-dash, concat, imf and others) are left out, for they open other files, whatever their name."""
 
 RATES = range(4_000, 192_001)
 """Samples a second that a file may have. Its header may claim any number, and a resampler's filter
@@ -85,13 +80,10 @@ def check(path: Path) -> None:
 
 
 def decoding(path: Path, *output: str) -> list[str]:
-    """The command that decodes the first sound in a file to float samples on stdout, as AU, whose
-    header tells the rate; `output` goes before that. The file can name no other one."""
-    # `file:` and the absolute path: or a name like `-i.wav` or `http://x` would mean another thing.
-    source = ["-protocol_whitelist", "file,pipe", "-format_whitelist", FORMATS]
-    source += ["-i", f"file:{path.absolute()}", "-map", "0:a:0", "-map_metadata", "-1"]
-    program = [ffmpeg.executable(), "-hide_banner", "-nostdin", "-v", "error"]
-    return [*program, *source, *output, "-c:a", "pcm_f32be", "-f", "au", "pipe:1"]
+    """ffmpeg's arguments that decode the first sound in a file to float samples on stdout, as AU,
+    whose header tells the rate; `output` goes before that. The file can name no other one."""
+    first = ["-v", "error", *ffmpeg.source(path), "-map", "0:a:0", "-map_metadata", "-1"]
+    return [*first, *output, "-c:a", "pcm_f32be", "-f", "au", "pipe:1"]
 
 
 def described(path: Path, header: bytes, report: str) -> tuple[int, int, int]:
@@ -105,6 +97,11 @@ def described(path: Path, header: bytes, report: str) -> tuple[int, int, int]:
     if rate not in RATES:
         raise SoundError(f"{quoted(path.name)} has {rate} samples a second: export it at {RATE}")
     return offset, rate, channels
+
+
+def too_slow(path: Path, limit: float) -> str:
+    """What its author is told of a file that takes more than `limit` seconds to decode."""
+    return f"{quoted(path.name)} took over {limit:g} s to decode: {TO_DO}"
 
 
 def _decode(path: Path) -> tuple[Wave, int]:
@@ -121,16 +118,15 @@ def _decode(path: Path) -> tuple[Wave, int]:
     return np.frombuffer(found, ">f4", count, min(offset, len(found))).astype(np.float64), rate
 
 
-def _run(path: Path, command: list[str]) -> tuple[str, bytes]:
+def _run(path: Path, arguments: list[str]) -> tuple[str, bytes]:
     """What ffmpeg reports, and the sound it writes: none when it fails."""
     try:
-        done = subprocess.run(command, capture_output=True, timeout=_LIMIT_SECONDS)
-    except subprocess.TimeoutExpired as error:
-        took = f"took over {_LIMIT_SECONDS} s to decode"
-        raise SoundError(f"{quoted(path.name)} {took}: {TO_DO}") from error
-    except OSError as error:
-        raise FfmpegError(f"ffmpeg did not run: {error}") from error
-    return done.stderr.decode(errors="replace"), b"" if done.returncode else done.stdout
+        done = ffmpeg.run(arguments, limit=_LIMIT_SECONDS)
+    except FailedRunError as error:
+        return error.report, b""
+    except LateRunError as error:
+        raise SoundError(too_slow(path, _LIMIT_SECONDS)) from error
+    return done.report, done.output
 
 
 def _trim(wave: Wave) -> Wave:

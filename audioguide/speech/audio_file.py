@@ -1,14 +1,13 @@
 """Sound files that programs write, made speech: read by what they hold, whatever their name."""
 
 import io
-import subprocess
 import wave
 from array import array
 from struct import Struct
 from sys import byteorder
 
 from audioguide.core import ffmpeg
-from audioguide.core.errors import SpeechError
+from audioguide.core.errors import FailedRunError, LateRunError, SpeechError
 from audioguide.speech.engine import Spoken
 
 LARGEST = 64 << 20
@@ -18,8 +17,6 @@ RATES = range(4_000, 192_001)
 """Samples a second that a file may have; its header may claim any number."""
 
 _LIMIT_SECONDS = 30
-_FORMATS = "wav,aiff,w64"
-"""ffmpeg's demuxers that may read a file; all others could open further files, or are no speech."""
 
 _AU = Struct(">4s5I")
 """The header of an AU file: magic, offset of the samples, their size, coding, rate, channels."""
@@ -56,19 +53,23 @@ def _plain(content: bytes) -> Spoken | None:
 
 def _converted(content: bytes) -> Spoken:
     # Without a maximum of 1, ffmpeg's mono of floats is 3 dB too loud.
-    command = [ffmpeg.executable(), "-hide_banner", "-v", "error"]
-    command += ["-protocol_whitelist", "pipe", "-format_whitelist", _FORMATS, "-i", "pipe:0"]
-    command += ["-map", "0:a:0", "-map_metadata", "-1", "-ac", "1", "-rematrix_maxval", "1"]
-    command += ["-c:a", "pcm_s16be", "-f", "au", "pipe:1"]
+    mono = ["-map", "0:a:0", "-map_metadata", "-1", "-ac", "1", "-rematrix_maxval", "1"]
+    arguments = ["-v", "error", *ffmpeg.piped_speech(), *mono, "-c:a", "pcm_s16be"]
     try:
-        done = subprocess.run(command, input=content, capture_output=True, timeout=_LIMIT_SECONDS)
-    except (OSError, subprocess.TimeoutExpired) as error:
+        done = ffmpeg.run([*arguments, "-f", "au", "pipe:1"], content, _LIMIT_SECONDS)
+    except FailedRunError as error:
+        raise _damaged(error.report) from error
+    except LateRunError as error:
         raise SpeechError(f"the sound file cannot be read: {error}") from error
-    if done.returncode or len(done.stdout) < _AU.size:
-        said = done.stderr.decode(errors="replace").strip().splitlines()
-        raise SpeechError(f"the engine wrote a damaged sound file: {said[-1] if said else 'empty'}")
-    _, offset, _, _, rate, _ = _AU.unpack_from(done.stdout)
-    samples = array("h", done.stdout[offset : len(done.stdout) & ~1])
+    if len(done.output) < _AU.size:
+        raise _damaged(done.report)
+    _, offset, _, _, rate, _ = _AU.unpack_from(done.output)
+    samples = array("h", done.output[offset : len(done.output) & ~1])
     if byteorder == "little":
         samples.byteswap()
     return Spoken(samples.tobytes(), rate)
+
+
+def _damaged(report: str) -> SpeechError:
+    said = report.strip().splitlines()
+    return SpeechError(f"the engine wrote a damaged sound file: {said[-1] if said else 'empty'}")

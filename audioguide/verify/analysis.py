@@ -72,7 +72,8 @@ class Analysis:
 def analyse(mp3: Path, channels: int, promise: Promise, sound: Sound, stop: Event) -> Analysis:
     """Decode a session and listen for what its plan promises. Raises FfmpegError, OSError, and
     CancelledError once `stop` is set: three hours take a minute."""
-    with listening(mp3, channels) as recording, metering(channels) as meter:
+    lasts = promise.length
+    with listening(mp3, channels, lasts) as recording, metering(channels, lasts) as meter:
         analyser = _Analyser(promise, sound, meter, channels)
         for start, end, take in sorted(analyser.tasks(), key=lambda task: task[0]):
             if stop.is_set():

@@ -2,18 +2,15 @@
 and how loud it all is."""
 
 import re
-import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryFile
-from typing import IO
 
 import numpy as np
 
 from audioguide.core import ffmpeg
-from audioguide.core.errors import FfmpegError
+from audioguide.core.errors import FailedRunError, FfmpegError
 from audioguide.core.units import RATE, Samples, samples
 from audioguide.sound.audio import Wave, decibels
 from audioguide.sound.weighting import response
@@ -56,9 +53,8 @@ class DecodedStream:
     """Decoded samples of a file, forward only: what is asked for may not begin before what was
     asked for last, so that hours of it never stand in memory."""
 
-    def __init__(self, decoder: subprocess.Popen[bytes], report: IO[bytes], channels: int) -> None:
+    def __init__(self, decoder: ffmpeg.Stream, channels: int) -> None:
         self._decoder = decoder
-        self._report = report
         self._kept = np.zeros((0, channels), np.float32)
         self._from = 0
 
@@ -79,17 +75,17 @@ class DecodedStream:
         return Samples(self._from + len(self._kept))
 
     def complaints(self) -> list[str]:
-        """What the decoder had to say; to be asked when all has been read."""
-        failed = self._decoder.wait()
-        self._report.seek(0)
-        told = self._report.read().decode(errors="replace").splitlines()
-        return told or (["it failed"] if failed else [])
+        """What the decoder had to say; to be asked when all has been read. Raises FfmpegError when
+        it took too long."""
+        try:
+            return self._decoder.end().splitlines()
+        except FailedRunError as error:
+            return error.report.splitlines() or ["it failed"]
 
     def _read(self, needed_from: int) -> bool:
         """Read on, and forget what lies before a sample. False at the end."""
-        assert self._decoder.stdout is not None
         size = 4 * self._kept.shape[1]
-        content = self._decoder.stdout.read(_AT_ONCE * size)
+        content = self._decoder.read(_AT_ONCE * size)
         whole = content[: len(content) // size * size]
         new = np.frombuffer(whole, "<f4").reshape(-1, self._kept.shape[1])
         past = min(max(needed_from - self._from, 0), len(self._kept))
@@ -101,24 +97,17 @@ class DecodedStream:
 class Meter:
     """Integrated loudness of a stream as played, by ffmpeg's ebur128."""
 
-    def __init__(self, meter: subprocess.Popen[bytes], report: IO[bytes]) -> None:
+    def __init__(self, meter: ffmpeg.Stream) -> None:
         self._meter = meter
-        self._report = report
 
     def analyse(self, window: Wave) -> None:
         """More of the stream, shape (n, channels). Raises FfmpegError."""
-        assert self._meter.stdin is not None
-        try:
-            self._meter.stdin.write(window.astype("<f4").tobytes())
-        except OSError as error:
-            raise FfmpegError(f"ffmpeg's ebur128 stopped: {error}") from error
+        self._meter.write(window.astype("<f4").tobytes())
 
     def loudness(self) -> float | None:
         """LUFS (ITU-R BS.1770-4) of all that was heard; None when it is under the gate or too
         short to measure. Raises FfmpegError."""
-        self._meter.communicate()
-        self._report.seek(0)
-        found = _INTEGRATED.findall(self._report.read().decode(errors="replace"))
+        found = _INTEGRATED.findall(self._meter.end())
         if not found:
             raise FfmpegError("ffmpeg's ebur128 gave no integrated loudness")
         value = float(found[-1])
@@ -126,24 +115,25 @@ class Meter:
 
 
 @contextmanager
-def listening(path: Path, channels: int) -> Iterator[DecodedStream]:
-    """A file decoded for as long as the block lasts. Raises FfmpegError."""
-    source = ["-v", "error", "-protocol_whitelist", "file,pipe", "-i", f"file:{path}"]
+def listening(path: Path, channels: int, lasts: float) -> Iterator[DecodedStream]:
+    """A file that should last so many seconds, decoded for as long as the block lasts. Raises
+    FfmpegError."""
     # In large pieces, decoding costs half: 1.1 s instead of 1.9 for 10 minutes.
     pieces = ["-map", "0:a:0", "-af", f"asetnsamples=n={RATE}:p=0"]
-    form = ["-f", "f32le", "-ar", str(RATE), "-ac", str(channels), "-"]
-    with _running([*source, *pieces, *form]) as (decoder, report):
-        yield DecodedStream(decoder, report, channels)
+    form = ["-f", "f32le", "-ar", str(RATE), "-ac", str(channels), "pipe:1"]
+    arguments = ["-v", "error", *ffmpeg.source(path), *pieces, *form]
+    with ffmpeg.streaming(arguments, ffmpeg.LIMIT + lasts) as decoder:
+        yield DecodedStream(decoder, channels)
 
 
 @contextmanager
-def metering(channels: int) -> Iterator[Meter]:
-    """A meter for as long as the block lasts; one channel is heard on two speakers. Raises
-    FfmpegError."""
-    source = ["-f", "f32le", "-ar", str(RATE), "-ac", str(channels), "-i", "-"]
+def metering(channels: int, lasts: float) -> Iterator[Meter]:
+    """A meter for as long as the block lasts, of at most so many seconds of sound; one channel is
+    heard on two speakers. Raises FfmpegError."""
     meter = ["-af", "ebur128=dualmono=true:framelog=verbose", "-f", "null", "-"]
-    with _running([*source, *meter]) as (running, report):
-        yield Meter(running, report)
+    arguments = [*ffmpeg.raw("f32le", channels), *meter]
+    with ffmpeg.streaming(arguments, ffmpeg.LIMIT + lasts) as running:
+        yield Meter(running)
 
 
 def find(clip: Wave, analysis: Wave, expected: Samples, reach: Samples, own: Samples) -> Match:
@@ -178,29 +168,6 @@ def mean_square(window: Wave) -> float:
     power[1 : (len(window) + 1) // 2] *= 2
     weights = np.square(np.abs(response(len(window))))
     return _product(power, weights) / len(window) ** 2
-
-
-@contextmanager
-def _running(arguments: Sequence[str]) -> Iterator[tuple[subprocess.Popen[bytes], IO[bytes]]]:
-    """ffmpeg between two pipes, and the file it reports into: a third pipe, which nobody reads in
-    time, would hold it up."""
-    pipe = subprocess.PIPE
-    with TemporaryFile() as report:
-        try:
-            running = subprocess.Popen(
-                [ffmpeg.executable(), "-hide_banner", "-nostats", *arguments],
-                stdin=pipe,
-                stdout=pipe,
-                stderr=report,
-                pipesize=1 << 20,
-            )
-        except OSError as error:
-            raise FfmpegError(f"ffmpeg did not run: {error}") from error
-        try:
-            yield running, report
-        finally:
-            running.kill()
-            running.communicate()
 
 
 def _correlation(searched: Wave, head: Wave) -> tuple[Wave, Wave]:

@@ -122,8 +122,8 @@ def parse(head: bytes) -> Frame | None:
 def read_shown(path: Path) -> Shown:
     """Title and chapters. Raises FfmpegError when ffmpeg cannot read the file."""
     # Unless times are copied, it moves chapters by the encoder's delay.
-    source = ["-v", "quiet", "-copyts", "-protocol_whitelist", "file,pipe", "-i", f"file:{path}"]
-    told = ffmpeg.run([*source, "-f", "ffmetadata", "pipe:2"])
+    source = ["-v", "quiet", "-copyts", *ffmpeg.source(path)]
+    told = ffmpeg.run([*source, "-f", "ffmetadata", "pipe:1"]).output.decode(errors="replace")
     sections: list[tuple[str, dict[str, str]]] = [("", {})]
     for line in re.findall(r"((?:\\.|[^\\\n])+)(?:\n|$)", told, re.DOTALL):
         if line.startswith("["):

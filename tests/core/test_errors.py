@@ -14,6 +14,7 @@ PLACE = Place("neck.yaml", 3, 5)
 
 RAISED = {
     "ClosedError": errors.ClosedError(),
+    "LateRunError": errors.LateRunError(0.5),
     "Mistake": Mistake("a time is expected here", "write 30s", PLACE),
     "Mistakes": Mistakes([Mistake("one"), Mistake("two", place=PLACE)]),
     "ScriptProblems": ScriptProblems([Problem(PLACE, "a time is expected here")]),

@@ -9,12 +9,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from audioguide.core import ffmpeg
 from audioguide.core.errors import SoundError
 from audioguide.core.ffmpeg import executable
 from audioguide.core.units import RATE
 from audioguide.sound import sound_file
 from audioguide.sound.audio import Wave, decibels
-from audioguide.sound.sound_file import FORMATS, read_sound
+from audioguide.sound.sound_file import read_sound
 
 HERTZ, LEVEL = 1000, 0.5
 
@@ -188,7 +189,7 @@ def test_concat_script_would_be_followed_without_the_whitelist(
     _write(tmp_path / "secret.wav", _tone(0.5))
     path = tmp_path / "bell.wav"
     path.write_text("ffconcat version 1.0\nfile secret.wav\n")
-    monkeypatch.setattr(sound_file, "FORMATS", FORMATS + ",concat")
+    monkeypatch.setattr(ffmpeg, "SOUND", ffmpeg.SOUND + ",concat")
 
     assert read_sound(path).size == RATE // 2
 
@@ -198,7 +199,7 @@ def test_every_format_is_one_that_ffmpeg_knows() -> None:
     table = re.split(r"\n -+\n", listed.stdout.decode())[1].splitlines()
     known = {name for line in table for name in line.split()[1].split(",")}
 
-    assert set(FORMATS.split(",")) <= known
+    assert set(ffmpeg.SOUND.split(",")) <= known
 
 
 @pytest.mark.parametrize("content", [b"Ding!\n", b"\x89PNG\r\n\x1a\n", bytes(5000), b"RIFF" * 999])
