@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from audioguide.app.preview import preview
+from audioguide.app.plan import preview
 from audioguide.core.units import clock, start_of
 from audioguide.script.command import Command
 from audioguide.script.located import Located, locate

@@ -1,13 +1,15 @@
 """Every problem of a script, found without a sound."""
 
+import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache, partial
 from itertools import chain
 from pathlib import Path
 
+from audioguide.app.request import Chosen, command_of, scripts_at
 from audioguide.core.errors import ScriptProblems
 from audioguide.core.problem import Problem
 from audioguide.safety.rules import unsafe
@@ -23,6 +25,23 @@ from audioguide.timeline.layout import layout
 
 _AT_ONCE = 100
 """Scripts in one task of the pool; fewer are checked without starting one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a check found."""
+
+    scripts: int
+    """How many were checked."""
+    problems: Mapping[Path, tuple[Problem, ...]]
+    """By library folder, in order of place."""
+
+
+def check_scripts(paths: Iterable[Path], chosen: Chosen) -> Checked:
+    """The problems of the scripts at the paths. Raises RequestError."""
+    scripts = scripts_at(paths)
+    found = check_library(scripts, command_of(chosen), os.cpu_count() or 1)
+    return Checked(len(scripts), found)
 
 
 def check_library(

@@ -1,17 +1,20 @@
 """Sessions to choose a sound by: one for each chime, or for each bed."""
 
-from collections.abc import Callable, Mapping, Sequence
+import os
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TypeAlias
 
 import yaml
 
+from audioguide.app.progress import Progress
+from audioguide.core.errors import RequestError
 from audioguide.script.located import SETTINGS
 from audioguide.session.library import build_library, find_scripts
-from audioguide.session.options import BuildOptions, Outcome
+from audioguide.session.options import BuildOptions
 from audioguide.session.runner import LocalRunner
-from audioguide.store.store import Store
+from audioguide.store.store import Store, default_folder
 
 Script: TypeAlias = Mapping[str, object]
 
@@ -38,24 +41,27 @@ def in_voice(engine: str, name: str, text: str) -> Script:
     }
 
 
-def build_samples(
-    scripts: Sequence[Script],
-    output: Path,
-    jobs: int,
-    store: Store,
-    report: Callable[[Outcome], None],
-) -> list[Outcome]:
-    """Build a session of each script into a folder, named by its title. Raises OSError."""
-    with TemporaryDirectory(prefix="audioguide-") as folder:
-        # A settings file somebody left in the folder for temporary files would count otherwise.
-        Path(folder, SETTINGS).touch()
-        for script in scripts:
-            text = yaml.safe_dump(dict(script), allow_unicode=True, sort_keys=False)
-            Path(folder, f"{script['title']}.yaml").write_text(text, encoding="utf-8")
-        with LocalRunner(store, jobs) as runner:
-            return build_library(
-                find_scripts([Path(folder)]), BuildOptions(output), store, runner, report
-            )
+def build_samples(scripts: Sequence[Script], output: Path, progress: Progress) -> None:
+    """Build a session of each script into a folder, named by its title. Raises RequestError,
+    FfmpegError."""
+    progress.begin(len(scripts))
+    store, jobs = Store(default_folder()), os.cpu_count() or 1
+    try:
+        with TemporaryDirectory(prefix="audioguide-") as folder:
+            _write(scripts, Path(folder))
+            found = find_scripts([Path(folder)])
+            with LocalRunner(store, jobs) as runner:
+                build_library(found, BuildOptions(output), store, runner, progress.tell)
+    except OSError as error:
+        raise RequestError(f"cannot write to {output}: {error.strerror}") from error
+
+
+def _write(scripts: Sequence[Script], folder: Path) -> None:
+    # A settings file somebody left in the folder for temporary files would count otherwise.
+    Path(folder, SETTINGS).touch()
+    for script in scripts:
+        text = yaml.safe_dump(dict(script), allow_unicode=True, sort_keys=False)
+        Path(folder, f"{script['title']}.yaml").write_text(text, encoding="utf-8")
 
 
 def _written(text: str) -> str:

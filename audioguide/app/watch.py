@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeAlias
 
+from audioguide.app.request import Chosen, command_of, scripts_at
 from audioguide.core.errors import FfmpegError, WatchError
 from audioguide.core.problem import Problem
 from audioguide.script.located import Located, library_of
@@ -17,7 +18,7 @@ from audioguide.session.library import build_library, find_scripts
 from audioguide.session.options import BuildOptions, Outcome
 from audioguide.session.runner import LocalRunner
 from audioguide.site.publication import publish
-from audioguide.store.store import Store
+from audioguide.store.store import Store, default_folder
 
 _TICK = 20
 """Milliseconds between two looks at what changed. A tick that brings something takes two looks,
@@ -73,6 +74,20 @@ class Run:
     """Why it was broken off."""
     problems: tuple[Problem, ...] = ()
     """Of what shows all sessions; places have the whole path."""
+
+
+def watch_sessions(
+    paths: tuple[Path, ...],
+    output: Path,
+    chosen: Chosen,
+    jobs: int,
+    report: Callable[[Outcome], None],
+) -> Generator[Run, None, None]:
+    """Build the sessions of the scripts at the paths, and again after each burst of saves, as
+    `runs` does. Raises RequestError at once when there is nothing at a path."""
+    options = BuildOptions(output, command_of(chosen))
+    scripts_at(paths)
+    return runs(paths, options, Store(default_folder()), jobs, report)
 
 
 def watched(area: Area) -> Ticks:

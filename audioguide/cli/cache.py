@@ -9,7 +9,7 @@ import click
 from audioguide.cli.codes import OK
 
 if TYPE_CHECKING:
-    from audioguide.store.store import Kind, Share
+    from audioguide.app.cache import Cache, Kind, Share
 
 _LIMIT = "limit"
 """What `--prune` keeps when it is not told."""
@@ -28,7 +28,7 @@ _WORDS: "dict[Kind, str]" = {
 
 def _bytes(context: click.Context, option: click.Parameter, written: str | None) -> int | None:
     """What `--prune` keeps; None when nothing is to be pruned."""
-    from audioguide.store.store import LIMIT
+    from audioguide.app.cache import LIMIT
 
     if written is None or written == _LIMIT:
         return LIMIT if written else None
@@ -53,36 +53,41 @@ def _bytes(context: click.Context, option: click.Parameter, written: str | None)
 def cache(keep: int | None, clear: bool, as_json: bool) -> int:
     """Show what is kept between builds. All of it can be made again: removing it costs time, and
     nothing else."""
-    from audioguide.store.store import Share, Store, default_folder
+    from audioguide.app.cache import look_through
 
     if clear and keep is not None:
         raise click.UsageError("--prune and --clear are two wishes: choose one")
-    store = Store(default_folder())
-    removed = Share()
-    if clear:
-        removed = store.clear()
-    elif keep is not None:
-        removed = store.prune(keep)
-    shares = store.shares()
-    total = sum(share.size for share in shares.values())
-    if as_json:
-        told = {
-            "folder": str(store.folder),
-            "bytes": total,
-            "limit": store.limit,
-            "kinds": {kind: _share_json(share) for kind, share in shares.items()},
-            "removed": _share_json(removed),
-        }
-        click.echo(json.dumps(told, indent=1))
-        return OK
-    if clear or keep is not None:
-        click.echo(f"removed  {removed.entries:,} entries, {_size(removed.size)}")
-    click.echo(f"folder   {store.folder}")
-    click.echo(f"size     {_size(total)} of at most {_size(store.limit)}")
-    for kind, share in shares.items():
-        if share.entries:
-            click.echo(f"  {_WORDS[kind]:<26} {share.entries:>9,} {_size(share.size):>10}")
+    kept = look_through(keep=keep, clear=clear)
+    click.echo(_json(kept) if as_json else _text(kept, asked=clear or keep is not None))
     return OK
+
+
+def _json(kept: "Cache") -> str:
+    told = {
+        "folder": str(kept.folder),
+        "bytes": kept.size,
+        "limit": kept.limit,
+        "kinds": {kind: _share_json(share) for kind, share in kept.shares.items()},
+        "removed": _share_json(kept.removed),
+    }
+    return json.dumps(told, indent=1)
+
+
+def _text(kept: "Cache", *, asked: bool) -> str:
+    """`asked` tells what was removed, though it were nothing."""
+    removed = f"removed  {kept.removed.entries:,} entries, {_size(kept.removed.size)}"
+    return "\n".join(
+        [
+            *([removed] if asked else []),
+            f"folder   {kept.folder}",
+            f"size     {_size(kept.size)} of at most {_size(kept.limit)}",
+            *(
+                f"  {_WORDS[kind]:<26} {share.entries:>9,} {_size(share.size):>10}"
+                for kind, share in kept.shares.items()
+                if share.entries
+            ),
+        ]
+    )
 
 
 def _share_json(share: "Share") -> dict[str, int]:

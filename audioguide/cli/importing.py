@@ -87,8 +87,8 @@ def _refuse(file: str, loss: "Loss", as_json: bool) -> int:
 def _tell(file: str, path: Path, draft: "Draft", as_json: bool) -> int:
     """What became of a text, and what did not."""
     from audioguide.app.starter import likely_length
+    from audioguide.app.words import shown
     from audioguide.cli.report import tell_problems
-    from audioguide.cli.words import shown
     from audioguide.core.errors import ScriptProblems
     from audioguide.core.units import seconds
     from audioguide.script.located import library_of

@@ -63,7 +63,7 @@ def keep(path: Path, text: str) -> None:
 
 
 def _shown(path: Path) -> str:
-    from audioguide.cli.words import shown
+    from audioguide.app.words import shown
 
     return shown(path)
 

@@ -2,17 +2,14 @@
 
 import os
 from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any
 
 import click
 
-from audioguide.core.voice import ENGINES, VoiceChoice
-
-if TYPE_CHECKING:
-    from audioguide.script.command import Command
-
-F = TypeVar("F", bound=Callable[..., Any])
+from audioguide.app.request import Chosen
+from audioguide.core.voice import ENGINES
 
 into = click.option(
     *("-o", "--output"),
@@ -30,54 +27,43 @@ at_once = click.option(
     help="How much is done at once.",
 )
 
+saying = click.option(
+    "--say", "text", metavar="TEXT", help="Build a sample of each, with these words."
+)
 
-def choosing(command: F) -> F:
+samples_into = click.option(
+    *("-o", "--output"),
+    type=click.Path(path_type=Path),
+    default="samples",
+    show_default=True,
+    help="Folder for the samples.",
+)
+
+
+def choosing(command: Callable[..., int]) -> Callable[..., int]:
     """Options that go over what scripts and libraries say; the command takes them as `chosen`."""
+
+    @wraps(command)
+    def chosen_for(
+        length: str | None,
+        values: tuple[str, ...],
+        voice: str | None,
+        engine: str | None,
+        allow_commands: bool,
+        **others: Any,
+    ) -> int:
+        chosen = Chosen(
+            length=length,
+            values=values,
+            voice=voice,
+            engine=engine,
+            allow_commands=allow_commands,
+        )
+        return command(chosen=chosen, **others)
+
     for option in reversed(_OPTIONS):
-        command = option(command)
-    return command
-
-
-def command_of(
-    length: str | None,
-    values: tuple[str, ...],
-    voice: str | None,
-    engine: str | None,
-    allow_commands: bool,
-) -> "Command":
-    """The options as one value. Raises BadParameter, ClickException."""
-    from audioguide.script.command import Command
-    from audioguide.script.duration import parse_duration
-
-    try:
-        lasting = None if length is None else parse_duration(length)
-    except ValueError as error:
-        raise click.BadParameter(str(error), param_hint="--length") from error
-    chosen = VoiceChoice(engine, voice)
-    return Command(chosen, lasting, dict(map(_pair, values)), allow_commands, _trusted())
-
-
-def _trusted() -> tuple[str, ...]:
-    """Folders whose voices may run programs, from the user's own configuration."""
-    from platformdirs import user_config_path
-
-    file = user_config_path("audioguide", appauthor=False) / "config.yaml"
-    if not file.is_file():
-        return ()
-    from audioguide.core.errors import ScriptProblems
-    from audioguide.script.user_config import trusted_folders
-
-    try:
-        return trusted_folders(file)
-    except ScriptProblems as found:
-        raise click.ClickException(str(found)) from found
-
-
-def _pair(written: str) -> tuple[str, str]:
-    name, equals, value = written.partition("=")
-    if not equals or not name.isidentifier():
-        raise click.BadParameter(f"`{written}`: write NAME=VALUE", param_hint="--set")
-    return name, value
+        chosen_for = option(chosen_for)
+    return chosen_for
 
 
 _OPTIONS = (

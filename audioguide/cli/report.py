@@ -3,20 +3,22 @@
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable
+from contextlib import closing
 from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 import click
 
+from audioguide.app.progress import Outcome, Status
+from audioguide.app.words import outcome_json, outcome_text, problem_json, problem_text, reason_text
 from audioguide.cli.codes import OK, PROBLEMS
-from audioguide.cli.words import outcome_json, outcome_text, problem_json, problem_text, reason_text
 from audioguide.core.problem import Problem
-from audioguide.session.options import Outcome, Status
 
 if TYPE_CHECKING:
     from rich.progress import Progress
+
+    from audioguide.app.check import Checked
 
 
 _STATUSES: tuple[Status, ...] = ("built", "fresh", "failed", "orphan", "pruned")
@@ -26,26 +28,22 @@ _ALWAYS_TOLD = ("built", "fresh", "failed")
 class Report:
     """Results go to stdout, problems and progress to stderr; a bar only on a terminal."""
 
-    def __init__(self, sessions: int, as_json: bool, *, why: bool = False) -> None:
-        self._sessions = sessions
+    def __init__(self, as_json: bool, *, why: bool = False) -> None:
         self._as_json = as_json
         self._why = why
         self._outcomes: list[Outcome] = []
         self._told: set[Problem] = set()
-        self._bar = _bar() if sessions > 1 and not as_json and sys.stderr.isatty() else None
+        self._bar: Progress | None = None
 
-    def __enter__(self) -> Self:
-        if self._bar is not None:
+    def begin(self, sessions: int) -> None:
+        """So many sessions will be told of."""
+        if sessions > 1 and not self._as_json and sys.stderr.isatty():
+            self._bar = _bar()
             self._bar.start()
-            self._bar.add_task("sessions", total=self._sessions)
-        return self
+            self._bar.add_task("sessions", total=sessions)
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
+        """No more are told of."""
         if self._bar is not None:
             self._bar.stop()
 
@@ -98,28 +96,33 @@ class Report:
             click.echo(text, err=err)
 
 
+def sampled(build: Callable[[Report], None]) -> int:
+    """What a build of samples tells; and the exit code."""
+    with closing(Report(as_json=False)) as report:
+        build(report)
+    return report.finish()
+
+
 def tell_problems(problems: Iterable[Problem], root: Path) -> None:
     """Problems of one library, each once, on stderr."""
     for problem in dict.fromkeys(problems):
         click.echo(problem_text(problem, root), err=True)
 
 
-def checked(
-    found: Mapping[Path, Sequence[Problem]], scripts: int, *, strict: bool, as_json: bool
-) -> int:
-    """What a check found, by library folder; and the exit code."""
-    tally = Counter(problem.severity for problems in found.values() for problem in problems)
+def checked(found: "Checked", *, strict: bool, as_json: bool) -> int:
+    """What a check found; and the exit code."""
+    each = [(one, root) for root, problems in found.problems.items() for one in problems]
+    tally = Counter(problem.severity for problem, _ in each)
+    errors, warnings = tally["error"], tally["warning"]
     if as_json:
-        told = [problem_json(each, root) for root, problems in found.items() for each in problems]
-        click.echo(json.dumps({"scripts": scripts, "problems": told}, indent=1))
+        told = [problem_json(problem, root) for problem, root in each]
+        click.echo(json.dumps({"scripts": found.scripts, "problems": told}, indent=1))
     else:
-        for root, problems in found.items():
+        for root, problems in found.problems.items():
             tell_problems(problems, root)
-        errors, warnings = tally["error"], tally["warning"]
-        click.echo(
-            f"{_count(scripts, 'script')}: {_count(errors, 'error')}, {_count(warnings, 'warning')}"
-        )
-    return PROBLEMS if tally["error"] or (strict and tally["warning"]) else OK
+        counts = f"{_count(errors, 'error')}, {_count(warnings, 'warning')}"
+        click.echo(f"{_count(found.scripts, 'script')}: {counts}")
+    return PROBLEMS if errors or (strict and warnings) else OK
 
 
 def _count(number: int, what: str) -> str:

@@ -17,7 +17,7 @@ from audioguide.core.errors import FfmpegError
 def verify(paths: tuple[Path, ...], output: Path, jobs: int, as_json: bool) -> int:
     """Listen to finished sessions, or folders of them, and hold every cue, level and chapter
     against the plan. Default: all of the output folder."""
-    from audioguide.cli.verdicts import HEAD, verdict_text, verdicts_json
+    from audioguide.app.verdicts import HEAD, verdict_text, verdicts_json
     from audioguide.core import ffmpeg
     from audioguide.store.store import Store, default_folder
     from audioguide.verify.finished import find_finished

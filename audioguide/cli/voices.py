@@ -1,17 +1,20 @@
 """`audioguide voices`: who can speak on this machine, samples of them, and voices to fetch."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from audioguide.cli.codes import OK, PROBLEMS
+from audioguide.cli.options import samples_into, saying
+from audioguide.cli.refusal import refusals_told
 from audioguide.core.voice import ENGINES, Voice
 
 if TYPE_CHECKING:
-    from audioguide.speech.engine import Speaker
-    from audioguide.speech.piper.voice_source import Offer
+    from collections.abc import Sequence
+
+    from audioguide.app.voice_fetch import OfferedVoice
+    from audioguide.app.voices import Found
 
 _LISTED = tuple(name for name in ENGINES if name != "command")
 """Engines that have voices of their own."""
@@ -21,17 +24,12 @@ _LISTED = tuple(name for name in ENGINES if name != "command")
 @click.option("--engine", type=click.Choice(_LISTED), help="Only its voices.")
 @click.option("--language", help="Only voices of a language, such as de or en-GB.")
 @click.option("--gender", type=click.Choice(["female", "male"]), help="Only such voices.")
-@click.option("--say", "text", metavar="TEXT", help="Build a sample of each, with these words.")
+@saying
 @click.option("--phonemes", metavar="TEXT", help="Show how one voice says a text.")
 @click.option("--voice", "named", metavar="NAME", help="Whose phonemes; its engine's name for it.")
-@click.option(
-    *("-o", "--output"),
-    type=click.Path(path_type=Path),
-    default="samples",
-    show_default=True,
-    help="Folder for the samples.",
-)
+@samples_into
 @click.pass_context
+@refusals_told()
 def voices(
     context: click.Context,
     engine: str | None,
@@ -46,16 +44,15 @@ def voices(
     if context.invoked_subcommand is not None:
         return OK
     if phonemes is not None:
-        spoken = (language or Voice().language).partition("-")[0]
-        voice = Voice(engine or Voice().engine, named or "", spoken)
-        return _tell_phonemes(phonemes, voice)
-    found = [
-        (name, speaker)
-        for name, speaker in _speakers(engine)
-        if _speaks(speaker, language) and gender in (None, speaker.gender)
-    ]
+        return _tell_phonemes(phonemes, engine, language, named)
+    from audioguide.app.voices import sample_voices, speakers
+    from audioguide.cli.report import sampled
+
+    found = speakers((engine,) if engine else _LISTED, language, gender, _tell_missing)
     _tell(found)
-    return OK if text is None else _build_samples(found, text, output)
+    if text is None:
+        return OK
+    return sampled(lambda report: sample_voices(found, text, output, report))
 
 
 @voices.command()
@@ -64,52 +61,31 @@ def voices(
     "--from", "source", metavar="PLACE", help="Another collection: its address, or its folder."
 )
 @click.option("--yes", is_flag=True, help="Do not ask.")
+@refusals_told()
 def add(name: str, source: str | None, yes: bool) -> int:
     """Fetch a voice for Piper, NAME as en_US-lessac-medium, once its size, licence and checksums
     have been shown."""
     import sys
 
-    from audioguide.core.errors import SpeechError
-    from audioguide.speech.piper import voice_folder, voice_source
+    from audioguide.app.voice_fetch import fetch_voice, offered_voice
 
-    folder = voice_folder.folder()
-    try:
-        offered = voice_source.offer(name, source or voice_source.own_collection())
-        _tell_offer(offered, folder)
-        if not yes:
-            if not sys.stdin.isatty():
-                raise click.UsageError("nobody can be asked here: --yes fetches it")
-            click.confirm("Fetch it?", abort=True)
-        with click.progressbar(length=offered.size, label=name, file=sys.stderr) as bar:
-            voice_source.fetch(offered, folder, bar.update)
-    except (SpeechError, OSError) as error:
-        raise click.ClickException(str(error)) from error
+    offered = offered_voice(name, source)
+    _tell_offer(offered)
+    if not yes:
+        if not sys.stdin.isatty():
+            raise click.UsageError("nobody can be asked here: --yes fetches it")
+        click.confirm("Fetch it?", abort=True)
+    with click.progressbar(length=offered.offer.size, label=name, file=sys.stderr) as bar:
+        fetch_voice(offered, bar.update)
     click.echo(f"voice: {{ engine: piper, name: {name} }}")
     return OK
 
 
-def _speakers(engine: str | None) -> "Iterator[tuple[str, Speaker]]":
-    """Engines' names and voices; those of engines that are not installed are only missed aloud."""
-    from contextlib import closing
-
-    from audioguide.core.errors import SpeechError
-    from audioguide.speech.register import ENGINES as MAKERS
-
-    for name in (engine,) if engine else _LISTED:
-        with closing(MAKERS[name]()) as made:
-            try:
-                yield from ((name, speaker) for speaker in made.speakers())
-            except SpeechError as error:
-                click.echo(f"{name}: {error}", err=True)
+def _tell_missing(engine: str, why: str) -> None:
+    click.echo(f"{engine}: {why}", err=True)
 
 
-def _speaks(speaker: "Speaker", language: str | None) -> bool:
-    tag = speaker.language.casefold()
-    wanted = (language or "").casefold()
-    return not wanted or tag == wanted or tag.startswith(f"{wanted}-")
-
-
-def _tell(found: "list[tuple[str, Speaker]]") -> None:
+def _tell(found: "Sequence[Found]") -> None:
     rows = [(name, one.name, one.language, one.gender, one.licence) for name, one in found]
     titles = ("engine", "name", "language", "gender", "licence")
     widths = [max(map(len, column)) for column in zip(titles, *rows, strict=True)]
@@ -118,60 +94,22 @@ def _tell(found: "list[tuple[str, Speaker]]") -> None:
         click.echo("  ".join(cells).rstrip())
 
 
-def _tell_offer(offered: "Offer", folder: Path) -> None:
-    click.echo(f"{offered.name}: {offered.language}, {offered.quality} quality")
-    licence = _printable(offered.licence) or "its model card names none: read it below"
+def _tell_offer(offered: "OfferedVoice") -> None:
+    offer = offered.offer
+    click.echo(f"{offer.name}: {offer.language}, {offer.quality} quality")
+    licence = offered.licence or "its model card names none: read it below"
     click.echo(f"licence   {licence}")
-    click.echo(f"size      {offered.size / 1e6:.1f} MB, into {folder}")
-    for file in offered.files:
+    click.echo(f"size      {offer.size / 1e6:.1f} MB, into {offered.folder}")
+    for file in offer.files:
         click.echo(f"          {file.name}  {file.size} bytes  md5 {file.md5}")
-    click.echo("\n".join(f"  | {_printable(line)}" for line in offered.card.strip().splitlines()))
+    click.echo("\n".join(f"  | {line}" for line in offered.card))
 
 
-def _printable(text: str) -> str:
-    """Somebody else's words, without what would move a terminal's cursor."""
-    from audioguide.script.source import UNPRINTABLE
+def _tell_phonemes(text: str, engine: str | None, language: str | None, name: str | None) -> int:
+    from audioguide.app.voices import pronounced
 
-    return UNPRINTABLE.sub("", text)
-
-
-def _tell_phonemes(text: str, voice: Voice) -> int:
-    from contextlib import closing
-
-    from audioguide.core.errors import ScriptProblems, SpeechError
-    from audioguide.script.located import library_of
-    from audioguide.script.settings import read_library
-    from audioguide.speech.register import ENGINES as MAKERS
-
-    here = Path("scripts") if Path("scripts").is_dir() else Path()
-    try:
-        lexicon = read_library(library_of(here.absolute())).lexicon
-    except ScriptProblems as found:
-        raise click.ClickException(str(found)) from found
-    spelt = lexicon.spell(text, voice.language, voice.name)
-    with closing(MAKERS[voice.engine]()) as engine:
-        try:
-            told = engine.phonemes(spelt, voice)
-        except SpeechError as error:
-            raise click.ClickException(str(error)) from error
-    if spelt != text:
-        click.echo(f"{text} → {spelt}")
-    click.echo(told or f"{voice.engine} cannot tell")
-    return OK if told else PROBLEMS
-
-
-def _build_samples(found: "list[tuple[str, Speaker]]", text: str, output: Path) -> int:
-    import os
-
-    from audioguide.app.samples import build_samples, in_voice
-    from audioguide.cli.report import Report
-    from audioguide.store.store import Store, default_folder
-
-    scripts = [in_voice(name, speaker.name, text) for name, speaker in found]
-    with Report(len(scripts), as_json=False) as report:
-        try:
-            store = Store(default_folder())
-            build_samples(scripts, output, os.cpu_count() or 1, store, report.tell)
-        except OSError as error:
-            raise click.ClickException(f"cannot write to {output}: {error.strerror}") from error
-    return report.finish()
+    said = pronounced(text, engine, language, name)
+    if said.spelt != text:
+        click.echo(f"{text} → {said.spelt}")
+    click.echo(said.phonemes or f"{engine or Voice().engine} cannot tell")
+    return OK if said.phonemes else PROBLEMS

@@ -80,6 +80,25 @@ class ClusterError(AudioguideError):
     """A cluster cannot be reached, or a worker did not do its part."""
 
 
+class RequestError(AudioguideError):
+    """What was asked for cannot be done."""
+
+
+class UsageError(RequestError):
+    """It was asked for in a way that cannot be meant."""
+
+
+class OptionError(UsageError):
+    """An option has a value that is none of its."""
+
+    def __init__(self, option: str, message: str) -> None:
+        super().__init__(option, message)
+        self.option, self.message = option, message
+
+    def __str__(self) -> str:
+        return self.message
+
+
 class WatchError(AudioguideError):
     """The system does not watch these folders."""
 

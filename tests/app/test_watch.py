@@ -1,6 +1,5 @@
 """Building on save: what counts as one, what is told, how it ends."""
 
-import os
 import signal
 import subprocess
 import sys
@@ -130,17 +129,6 @@ def library(tmp_path: Path) -> Library:
     return found
 
 
-@pytest.fixture
-def terminal() -> Iterator[tuple[int, int]]:
-    """A terminal: our end, where keys are pressed, and that of the command."""
-    import pty
-
-    ends = pty.openpty()
-    yield ends
-    for end in ends:
-        os.close(end)
-
-
 def mp3(library: Library, name: str = "script") -> bytes:
     return (library.folder / f"output/{name}.mp3").read_bytes()
 
@@ -258,20 +246,17 @@ def test_a_folder_that_was_replaced_is_another_area(library: Library) -> None:
 
 
 @contextmanager
-def watching(
-    folder: Path, stdin: int = subprocess.DEVNULL, *, in_front: bool = True
-) -> Iterator["Watching"]:
+def watching(folder: Path) -> Iterator["Watching"]:
     """`audioguide watch` in a process of its own. Nothing here waits for a time to pass, but for
     a line; the limit only ends what hangs."""
     with subprocess.Popen(
         [sys.executable, "-u", "-m", "audioguide", "watch", "--engine", "tone"],
         cwd=folder,
-        stdin=stdin,
+        stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
         start_new_session=True,
-        preexec_fn=_take_terminal if stdin >= 0 and in_front else None,
     ) as process:
         limit = Timer(120, process.kill)
         limit.start()
@@ -297,13 +282,6 @@ class Watching:
                 return line
             told.append(line)
         raise AssertionError("".join(told))
-
-
-def _take_terminal() -> None:
-    import fcntl
-    import termios
-
-    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="signals and terminals of POSIX")
@@ -337,27 +315,6 @@ def test_watching_a_real_folder(library: Library) -> None:
 
 
 @posix
-@pytest.mark.parametrize("key", [b"q", b"\x04"])
-def test_a_key_ends_it_and_leaves_the_terminal_as_it_was(
-    library: Library, terminal: tuple[int, int], key: bytes
-) -> None:
-    import termios
-
-    ours, its = terminal
-    before = termios.tcgetattr(its)
-    with watching(library.folder, its) as real:
-        assert real.line("watching") == "watching scripts/: q or Ctrl-C ends\n"
-        real.line("1 built in")
-        during = termios.tcgetattr(its)
-
-        os.write(ours, b"x" + key)
-
-        assert real.process.wait() == 0
-    assert during != before
-    assert termios.tcgetattr(its) == before
-
-
-@posix
 def test_a_save_during_a_build_is_built_after_it(library: Library) -> None:
     _say_much(library, lines=40)
     with watching(library.folder) as real:
@@ -370,42 +327,16 @@ def test_a_save_during_a_build_is_built_after_it(library: Library) -> None:
 
 
 @posix
-def test_a_terminal_of_others_is_left_alone(library: Library, terminal: tuple[int, int]) -> None:
-    with watching(library.folder, terminal[1], in_front=False) as real:
-        assert real.line("watching") == "watching scripts/: Ctrl-C ends\n"
-
-
-@posix
-def test_a_key_ends_it_in_the_middle_of_a_build(
-    library: Library, terminal: tuple[int, int]
-) -> None:
+def test_ctrl_c_ends_it_in_the_middle_of_a_build(library: Library) -> None:
     _say_much(library, lines=400)
-    ours, its = terminal
-    with watching(library.folder, its) as real:
+    with watching(library.folder) as real:
         _await_first_clip(library, real)
 
-        os.write(ours, b"q")
+        real.process.send_signal(signal.SIGINT)
 
-        assert real.process.wait() == 0
+        assert real.process.wait() == 130
     assert not list(library.folder.rglob("*.mp3"))
     assert not list(library.folder.rglob("*.part"))
-
-
-@posix
-@pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 130)])
-def test_a_signal_leaves_the_terminal_as_it_was(
-    library: Library, terminal: tuple[int, int], sent: signal.Signals, code: int
-) -> None:
-    import termios
-
-    before = termios.tcgetattr(terminal[1])
-    with watching(library.folder, terminal[1]) as real:
-        real.line("1 built in")
-
-        real.process.send_signal(sent)
-
-        assert real.process.wait() == code
-    assert termios.tcgetattr(terminal[1]) == before
 
 
 def _say_much(library: Library, lines: int) -> None:

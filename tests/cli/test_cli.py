@@ -165,7 +165,7 @@ def test_our_own_bug_is_exit_3_with_a_log(
 ) -> None:
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     monkeypatch.setattr("tempfile.tempdir", None)
-    monkeypatch.setattr("audioguide.session.library.find_scripts", lambda paths: 1 / 0)
+    monkeypatch.setattr("audioguide.app.build.scripts_at", lambda paths: 1 / 0)
 
     assert build() == 3
 

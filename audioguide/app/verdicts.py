@@ -5,8 +5,8 @@ import math
 from collections.abc import Iterable
 from dataclasses import asdict
 
-from audioguide.cli.words import shown
-from audioguide.verify import tolerances as tolerances
+from audioguide.app.words import shown
+from audioguide.verify import tolerances
 from audioguide.verify.measurements import Measurements, chapters_off
 from audioguide.verify.tolerances import unchecked
 from audioguide.verify.verdict import Verdict

@@ -1,4 +1,4 @@
-"""What is printed, as text: problems with their lines, outcomes, sizes."""
+"""What is told, as text and as JSON: problems with their lines, outcomes, why, paths."""
 
 import os
 import unicodedata

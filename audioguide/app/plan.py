@@ -1,0 +1,82 @@
+"""What a session will be, without its MP3: for cue sheets."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal, TypeAlias, assert_never
+
+from audioguide.app.request import Chosen, command_of
+from audioguide.app.sheet import settings_text, sheet_text
+from audioguide.core.errors import RequestError, ScriptProblems
+from audioguide.core.problem import Problem
+from audioguide.publish.plan_file import cue_sheet
+from audioguide.script.command import Command
+from audioguide.script.located import Located, locate
+from audioguide.session.context import BuildContext
+from audioguide.session.routine import Routine, read_routine, told_of
+from audioguide.session.session import spoken_extents
+from audioguide.store.store import Store, default_folder
+from audioguide.timeline.estimate import estimated
+from audioguide.timeline.fit import fit
+from audioguide.timeline.layout import Timeline
+
+Form: TypeAlias = Literal["sheet", "settings", "json"]
+"""A cue sheet for people, who decided each setting, or the plan for programs."""
+
+_AT_ONCE = 2
+"""Utterances spoken at once for exact times."""
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What there is to say of a script."""
+
+    root: Path
+    """The folder of its library."""
+    problems: tuple[Problem, ...]
+    text: str | None
+    """None when the problems do not let it be planned."""
+
+
+def plan_session(script: Path, chosen: Chosen, form: Form, *, exact: bool) -> Planned:
+    """The plan of one script as text; `exact` as in `preview`. Raises AudioguideError."""
+    if not script.is_file():
+        raise RequestError(f"there is no script at {script}")
+    (located,) = locate(script)
+    try:
+        with BuildContext(Store(default_folder()), _AT_ONCE) as context:
+            routine, timeline = preview(located, command_of(chosen), context, exact=exact)
+    except ScriptProblems as found:
+        return Planned(located.root, found.problems, None)
+    text = _text(form, located, routine, timeline, estimated=not exact)
+    return Planned(located.root, timeline.warnings, text)
+
+
+def preview(
+    located: Located, command: Command, context: BuildContext, *, exact: bool
+) -> tuple[Routine, Timeline]:
+    """A routine and its timeline. `exact` speaks what was not spoken yet; otherwise lengths of
+    speech are estimated. Raises ScriptProblems, SpeechError, FfmpegError, OSError."""
+    library = context.library(located.root)
+    if exact:
+        routine = read_routine(located, command, library, why_missing=context.clips.why_missing)
+        return routine, fit(routine.rundown, spoken_extents(routine.rundown, context))
+    routine = read_routine(located, replace(command, commands=True), library)
+    extents = estimated(routine.rundown.clips())
+    return routine, fit(routine.rundown, extents, estimated=True)
+
+
+def _text(
+    form: Form, located: Located, routine: Routine, timeline: Timeline, *, estimated: bool
+) -> str:
+    file, title = routine.script.place.file, routine.script.title
+    match form:
+        case "sheet":
+            return sheet_text(title, file, timeline, estimated=estimated)
+        case "settings":
+            return settings_text(routine.choices)
+        case "json":
+            about = told_of(routine, located.number)
+            sheet = cue_sheet(file, title, timeline, about, estimated=estimated)
+            return sheet.decode().removesuffix("\n")
+        case _:
+            assert_never(form)

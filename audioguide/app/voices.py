@@ -1,0 +1,80 @@
+"""Who can speak on this machine, samples of them, and voices to fetch."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+from audioguide.app.progress import Progress
+from audioguide.core.errors import SpeechError
+from audioguide.core.voice import Voice
+from audioguide.speech.engine import Speaker as Speaker
+from audioguide.speech.register import ENGINES
+
+Found: TypeAlias = tuple[str, Speaker]
+"""An engine's name, and a voice of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pronounced:
+    """How a voice says a text."""
+
+    spelt: str
+    """As the library's lexicon has it spelt for the voice."""
+    phonemes: str | None
+    """None when the engine cannot tell."""
+
+
+def speakers(
+    engines: Iterable[str],
+    language: str | None,
+    gender: str | None,
+    missing: Callable[[str, str], None],
+) -> list[Found]:
+    """The voices of some engines, of a language and a gender when they are given; `missing` hears
+    of engines that are not installed, and why."""
+    return [
+        (name, speaker)
+        for name, speaker in _all(engines, missing)
+        if _speaks(speaker, language) and gender in (None, speaker.gender)
+    ]
+
+
+def sample_voices(found: Sequence[Found], text: str, output: Path, progress: Progress) -> None:
+    """Build a session for each voice, in which it says a text. Raises RequestError, FfmpegError."""
+    from audioguide.app.samples import build_samples, in_voice
+
+    scripts = [in_voice(name, speaker.name, text) for name, speaker in found]
+    build_samples(scripts, output, progress)
+
+
+def pronounced(text: str, engine: str | None, language: str | None, name: str | None) -> Pronounced:
+    """How a voice says a text, the lexicon of the library here in use. Raises ScriptProblems,
+    SpeechError."""
+    from audioguide.app.request import SCRIPTS
+    from audioguide.script.located import library_of
+    from audioguide.script.settings import read_library
+
+    spoken = (language or Voice().language).partition("-")[0]
+    voice = Voice(engine=engine or Voice().engine, name=name or "", language=spoken)
+    here = SCRIPTS if SCRIPTS.is_dir() else Path()
+    lexicon = read_library(library_of(here.absolute())).lexicon
+    spelt = lexicon.spell(text, voice.language, voice.name)
+    with closing(ENGINES[voice.engine]()) as speaking:
+        return Pronounced(spelt, speaking.phonemes(spelt, voice) or None)
+
+
+def _all(engines: Iterable[str], missing: Callable[[str, str], None]) -> Iterator[Found]:
+    for name in engines:
+        with closing(ENGINES[name]()) as engine:
+            try:
+                yield from ((name, speaker) for speaker in engine.speakers())
+            except SpeechError as error:
+                missing(name, str(error))
+
+
+def _speaks(speaker: Speaker, language: str | None) -> bool:
+    tag = speaker.language.casefold()
+    wanted = (language or "").casefold()
+    return not wanted or tag == wanted or tag.startswith(f"{wanted}-")

@@ -1,0 +1,21 @@
+"""What cannot be done, told as click tells it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+
+from audioguide.core.errors import AudioguideError, OptionError, UsageError
+
+
+@contextmanager
+def refusals_told() -> Iterator[None]:
+    """A block, or as a decorator a command, whose refusals are click's. Raises ClickException."""
+    try:
+        yield
+    except OptionError as error:
+        raise click.BadParameter(str(error), param_hint=error.option) from error
+    except UsageError as error:
+        raise click.UsageError(str(error)) from error
+    except AudioguideError as error:
+        raise click.ClickException(str(error)) from error
