@@ -6,6 +6,7 @@ import re
 from pathlib import Path, PurePosixPath
 
 import audioguide
+from audioguide.app.request import SCRIPTS
 from audioguide.core.errors import ScriptProblems
 from audioguide.core.problem import quoted, suggestion
 from audioguide.core.units import Samples, start_of
@@ -18,9 +19,6 @@ from audioguide.script.settings import DEFAULTS, Library, read_library
 from audioguide.session.routine import read_routine
 from audioguide.timeline.estimate import estimated
 from audioguide.timeline.fit import fit
-
-SCRIPTS = Path("scripts")
-"""The folder of new scripts, unless somebody says otherwise."""
 
 _ENDINGS = (".yaml", ".yml")
 _PART = re.compile(r"\w[\w .,+()'-]*")

@@ -81,6 +81,11 @@ def shown(path: Path) -> str:
     return os.path.relpath(absolute, here) if absolute.startswith(here + os.sep) else absolute
 
 
+def counted(number: int, what: str) -> str:
+    """`1 script`, `2 scripts`."""
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
 def _caret(line: str, column: int) -> str:
     """Blanks as wide as the line is up to the column, tabs kept, and a caret."""
     before = line[: column - 1]

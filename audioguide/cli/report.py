@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING
 import click
 
 from audioguide.app.progress import Outcome, Status
-from audioguide.app.words import outcome_json, outcome_text, problem_json, problem_text, reason_text
+from audioguide.app.words import (
+    counted,
+    outcome_json,
+    outcome_text,
+    problem_json,
+    problem_text,
+    reason_text,
+)
 from audioguide.cli.codes import OK, PROBLEMS
 from audioguide.core.problem import Problem
 
@@ -120,13 +127,9 @@ def checked(found: "Checked", *, strict: bool, as_json: bool) -> int:
     else:
         for root, problems in found.problems.items():
             tell_problems(problems, root)
-        counts = f"{_count(errors, 'error')}, {_count(warnings, 'warning')}"
-        click.echo(f"{_count(found.scripts, 'script')}: {counts}")
+        counts = f"{counted(errors, 'error')}, {counted(warnings, 'warning')}"
+        click.echo(f"{counted(found.scripts, 'script')}: {counts}")
     return PROBLEMS if errors or (strict and warnings) else OK
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def _bar() -> "Progress":
