@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from audioguide.app.request import RequestError
+from audioguide.core.errors import RequestError
 from audioguide.core.names import ART, COVER, PAGE
 
 EXTRA = ("segno", "starlette", "uvicorn")
