@@ -17,6 +17,7 @@ RAISED = {
     "LateRunError": errors.LateRunError(0.5),
     "Mistake": Mistake("a time is expected here", "write 30s", PLACE),
     "Mistakes": Mistakes([Mistake("one"), Mistake("two", place=PLACE)]),
+    "OptionError": errors.OptionError("--length", "`long` is not a time"),
     "ScriptProblems": ScriptProblems([Problem(PLACE, "a time is expected here")]),
     "UnreadableError": errors.UnreadableError(3, "this is not text"),
 }
