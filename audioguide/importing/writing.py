@@ -9,11 +9,11 @@ from textwrap import wrap
 from audioguide.core.errors import UnreadableError
 from audioguide.importing.draft import Draft, Step
 from audioguide.script.duration import parse_span
-from audioguide.script.model import Chapter, Chime, Hold, Note, Pause, Rest, Say
-from audioguide.script.model import Step as Read
 from audioguide.script.nodes import MOST_NODES
 from audioguide.script.reader import read_script
 from audioguide.script.source import LARGEST, UNPRINTABLE
+from audioguide.script.steps import Chapter, Chime, Hold, Note, Pause, Rest, Say
+from audioguide.script.steps import Step as Read
 
 WIDTH = 100
 """Characters of a line, beyond which a text is folded."""

@@ -17,8 +17,9 @@ from audioguide.safety.sides import OPPOSITE, Side, Sided, sided
 from audioguide.safety.silences import silences
 from audioguide.safety.wording import ICE
 from audioguide.script.choices import LANGUAGE
-from audioguide.script.model import Breathe, Include, Repeat, Script, Sides, Step
+from audioguide.script.model import Script
 from audioguide.script.settings import Library
+from audioguide.script.steps import Breathe, Include, Repeat, Sides, Step
 from audioguide.timeline.clip import Speech
 from audioguide.timeline.layout import Timeline
 from audioguide.timeline.rundown import Held, Rundown, Silence

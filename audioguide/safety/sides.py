@@ -8,7 +8,8 @@ from typing import Literal, TypeAlias, assert_never
 from audioguide.core.problem import Place
 from audioguide.core.units import Samples
 from audioguide.safety.wording import SIDES
-from audioguide.script.model import (
+from audioguide.script.model import Script
+from audioguide.script.steps import (
     Breathe,
     Chapter,
     Chime,
@@ -20,7 +21,6 @@ from audioguide.script.model import (
     Reps,
     Rest,
     Say,
-    Script,
     Sides,
     Step,
 )

@@ -1,116 +1,66 @@
-"""Mappings with known keys: each value read by its key's reader, every mistake gathered."""
+"""Keys declared where they stand: what each is, how YAML holds it, and values that it may have.
+The reader, the JSON Schema and the messages are derived from the models."""
 
-from collections.abc import Callable, Collection
-from collections.abc import Mapping as Table
-from functools import partial
+from collections.abc import Sequence
+from functools import cache
+from typing import Any, TypeVar, cast, dataclass_transform, overload
 
-from audioguide.core.errors import Mistake, Mistakes
-from audioguide.core.problem import Place, Problem, quoted, suggestion
-from audioguide.core.voice import VoiceChoice
-from audioguide.script import fields, header, steps
-from audioguide.script.fields import twice
-from audioguide.script.model import Model, keys, required
-from audioguide.script.nodes import Mapping, Node, Scalar
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
+from pydantic.fields import FieldInfo
 
-Readers = Table[str, Callable[[Node], object]]
+from audioguide.core.problem import Place
+from audioguide.script.forms.form import Form, Key
 
-
-class Gathered:
-    """Problems, as they are found."""
-
-    def __init__(self) -> None:
-        self.problems: list[Problem] = []
-
-    def add(self, place: Place, message: str, hint: str = "") -> None:
-        """One problem."""
-        self.problems.append(Problem(place, message, hint))
-
-    def tell(self, mistake: Mistake, place: Place) -> None:
-        """A mistake; `place` is where it is when it does not know itself."""
-        self.add(mistake.place or place, mistake.message, mistake.hint)
-
-    def values(
-        self,
-        node: Mapping,
-        model: type[Model],
-        what: str,
-        readers: Readers,
-        steps: Table[str, object],
-    ) -> dict[str, object] | None:
-        """The values of a mapping's keys; None when any of them has a problem. `what` is the
-        mapping in a message, `steps` the kinds of step that cannot stand in it."""
-        before, known = len(self.problems), keys(model)
-        values: dict[str, object] = {}
-        seen: dict[str, Place] = {}
-        for key, value in node.entries:
-            if key.value in seen:
-                self.tell(twice(key, seen[key.value]), key.place)
-            elif key.value not in known:
-                self._unknown(key, known, what, steps)
-            else:
-                self._take(values, key, value, readers)
-            seen.setdefault(key.value, key.place)
-        near = " ".join(suggestion(name, known) for name in seen if name not in known)
-        for name in required(model):
-            if name not in seen and f"`{name}`" not in near:
-                self.add(node.place, f"{what} needs `{name}`")
-        return values if len(self.problems) == before else None
-
-    def _unknown(
-        self, key: Scalar, known: tuple[str, ...], what: str, steps: Table[str, object]
-    ) -> None:
-        if key.value in steps:
-            message = f"`{key.value}` cannot stand in the same step as {what}"
-            self.add(key.place, message, "make them two list items")
-            return
-        hint = suggestion(key.value, known) or f"{what} takes: {', '.join(known)}"
-        self.add(key.place, f"unknown key {quoted(key.value)}", hint)
-
-    def _take(self, values: dict[str, object], key: Scalar, value: Node, readers: Readers) -> None:
-        try:
-            values[key.value] = readers[key.value](value)
-        except Mistake as mistake:
-            self.tell(mistake, value.place)
-        except Mistakes as mistakes:
-            for one in mistakes.found:
-                self.tell(one, value.place)
+T = TypeVar("T")
+D = TypeVar("D")
 
 
-def readers(voices: Table[str, VoiceChoice], chimes: Collection[str]) -> Readers:
-    """How the value of each key of a script is read, but for those that hold steps or name files;
-    a key means the same wherever it stands. `voices` and `chimes` are those of the library."""
+@overload
+def key(form: Form[T], description: str, examples: Sequence[object]) -> T: ...
+@overload
+def key(form: Form[T], description: str, examples: Sequence[object], *, default: D) -> T | D: ...
+def key(
+    form: Form[Any], description: str, examples: Sequence[object], *, default: Any = ...
+) -> Any:
+    """A field that is a key of the mapping; one without a default may not be left out. Typed as
+    its value, so that a type checker holds the field's type against the form's."""
+    declared = {"key": Key(form, description, examples)}
+    return Field(default, json_schema_extra=cast(dict[str, JsonValue], declared))
+
+
+@dataclass_transform(kw_only_default=True, field_specifiers=(key, Field))
+class Model(BaseModel):
+    """A value read from YAML: frozen, and no key unknown. Its fields are keys, declared by `key`,
+    but for those marked `exclude`: they are what reading adds."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    place: Place = Field(exclude=True)
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **options: Any) -> None:
+        """See that no key was forgotten to be declared."""
+        super().__pydantic_init_subclass__(**options)
+        for name, field in cls.model_fields.items():
+            if not field.exclude and not isinstance(_declared(field), Key):
+                raise TypeError(f"{cls.__name__}.{name} is neither a `key` nor excluded")
+
+
+@cache
+def keys_of(model: type[Model]) -> dict[str, Key[object]]:
+    """The keys of a model, in order."""
+    fields = model.model_fields.items()
     return {
-        "title": fields.word,
-        "summary": fields.word,
-        "language": header.language,
-        "author": fields.word,
-        "date": header.date,
-        "tags": fields.words,
-        "areas": fields.words,
-        "tools": fields.words,
-        "position": fields.word,
-        "source": fields.word,
-        "values": header.values,
-        "length": fields.time,
-        "voice": partial(header.voice, voices),
-        "wake": fields.truth,
-        "allow": partial(header.reasons, fields.RULES),
-        "say": fields.text,
-        "within": fields.time,
-        "pause": fields.span,
-        "hold": fields.lasting_span,
-        "rest": fields.lasting_span,
-        "breathe": steps.breath,
-        "reps": steps.reps,
-        "every": fields.time,
-        "count": steps.count,
-        "at": steps.cues,
-        "countdown": steps.countdown,
-        "chime": partial(steps.stroke, chimes),
-        "start_chime": partial(steps.stroke, chimes),
-        "chapter": fields.text,
-        "include": fields.word,
-        "sides": steps.sides,
-        "repeat": steps.times,
-        "note": steps.remark,
+        name: cast(Key[object], _declared(field)) for name, field in fields if not field.exclude
     }
+
+
+@cache
+def required(model: type[Model]) -> tuple[str, ...]:
+    """The keys that may not be left out."""
+    return tuple(name for name in keys_of(model) if model.model_fields[name].is_required())
+
+
+def _declared(field: FieldInfo) -> object:
+    extra = field.json_schema_extra
+    return extra.get("key") if isinstance(extra, dict) else None

@@ -1,20 +1,18 @@
 """From files to a Script, every mistake on the way gathered. The one edge of this room: it reads
 the script and what the script includes, and nothing else."""
 
-from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TypeAlias
 
 from audioguide.core.errors import Mistake, ScriptProblems
 from audioguide.core.problem import Place, Problem, quoted, suggestion
-from audioguide.script import fields, header
-from audioguide.script.keys import Gathered, Readers, readers
+from audioguide.script.gathered import Gathered
 from audioguide.script.library import find_file
-from audioguide.script.model import STEPS, Include, Script, Step
+from audioguide.script.model import Script
 from audioguide.script.nodes import Mapping, Node, Scalar, Sequence, compose
 from audioguide.script.settings import DEFAULTS, Library
 from audioguide.script.source import read_source, whole_file
-from audioguide.script.text import Text
+from audioguide.script.steps import STEPS, Include, Step, StepsContext
 
 DEEPEST_INCLUDE = 8
 """Files that include one another in a row."""
@@ -56,14 +54,15 @@ class _Reader:
     def __init__(self, root: Path, library: Library, kept: Kept) -> None:
         self.root = root
         self._kept = kept
-        self._gathered = Gathered()
-        self._readers: Readers = {
-            **readers(library.voices, library.chimes),
-            "bed": partial(header.bed, self._find),
-            "cover": lambda node: self._find(fields.word(node)),
-            "steps": self.steps,
-            "switch": self.switch,
-        }
+        self._gathered = Gathered(
+            StepsContext(
+                root=root,
+                voices=library.voices,
+                chimes=library.chimes,
+                find=self._find,
+                steps=self.steps,
+            )
+        )
         self._fragments: dict[str, tuple[Step, ...]] = {}
         self._chain: list[str] = []
         self._heights: dict[str, int] = {}
@@ -82,7 +81,7 @@ class _Reader:
             self._gathered.add(node.place, "a script begins with `title:` and `steps:`", hint)
             return None
         self._chain.append(file)
-        values = self._gathered.values(node, Script, "a script", self._readers, {})
+        values = self._gathered.values(node, Script, "a script")
         self._chain.pop()
         if values is None:
             return None
@@ -104,12 +103,6 @@ class _Reader:
         self._depth -= 1
         return tuple(step for step in found if step is not None)
 
-    def switch(self, node: Node) -> Text | tuple[Step, ...]:
-        """What is heard between two sides; an empty text means nothing."""
-        if isinstance(node, Scalar) and not node.value.strip() and node.quoted:
-            return ()
-        return fields.text(node) if isinstance(node, Scalar) else self.steps(node)
-
     def _step(self, node: Node) -> Step | None:
         if not isinstance(node, Mapping):
             self._not_a_step(node)
@@ -117,12 +110,13 @@ class _Reader:
         kind = self._kind(node)
         if kind is None:
             return None
-        values = self._gathered.values(node, STEPS[kind], f"`{kind}`", self._readers, STEPS)
+        model = STEPS[kind]
+        values = self._gathered.values(node, model, f"`{kind}`", STEPS)
         if values is None:
             return None
-        if kind == "include":
+        if model is Include:
             return self._include(str(values["include"]), node)
-        return STEPS[kind].model_validate({**values, "place": node.place})
+        return model.model_validate({**values, "place": node.place})
 
     def _not_a_step(self, node: Node) -> None:
         if isinstance(node, Scalar) and node.value:
@@ -134,10 +128,10 @@ class _Reader:
             self._gathered.add(node.place, "a step is expected here", "such as `- say: Lie down.`")
 
     def _kind(self, node: Mapping) -> str | None:
-        """The one kind of a step; `say` and `chime` beside another kind belong to it."""
+        """The one kind of a step; beside another, those that modify belong to it."""
         written = [key.value for key, _ in node.entries]
         kinds = [kind for kind in STEPS if kind in written]
-        main = [kind for kind in kinds if kind not in ("say", "chime")] or kinds[:1]
+        main = [kind for kind in kinds if not STEPS[kind].modifies] or kinds[:1]
         if len(main) == 1:
             return main[0]
         if main:

@@ -1,143 +1,234 @@
-"""From a node to a value that only steps ask for, or to a Mistake that says why not."""
+"""The steps that an author may write, as frozen values that know their file, line and column."""
 
-import re
-from collections.abc import Collection
-from fractions import Fraction
-from functools import lru_cache
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import ClassVar, Literal, TypeAlias, get_args
 
-from audioguide.core.errors import Mistake
-from audioguide.core.problem import Place, quoted, suggestion
-from audioguide.core.units import NOTHING, Samples
-from audioguide.script.duration import parse_duration
-from audioguide.script.fields import (
-    CHIMES,
-    LONGEST_PART,
-    MOST_COUNTED,
-    MOST_REPEATS,
-    MOST_REPS,
-    SHORTEST_PART,
-    each,
-    in_place,
-    one_of,
-    spaced,
-    table,
-    text,
-    time,
-    twice,
-    whole_number,
-    word,
-)
-from audioguide.script.model import Anchor, Breath, Cue
-from audioguide.script.nodes import Mapping, Node, Scalar, Sequence
+from pydantic import Field
+
+from audioguide.core.units import Samples
+from audioguide.core.voice import VoiceChoice
+from audioguide.script.breath import Breath
+from audioguide.script.duration import Span
+from audioguide.script.fields import MOST_COUNTED, MOST_REPEATS, MOST_REPS
+from audioguide.script.forms.breaths import BREATH
+from audioguide.script.forms.cues import CHIME, CUES
+from audioguide.script.forms.form import Context, Form
+from audioguide.script.forms.numbers import whole_number
+from audioguide.script.forms.texts import REMARK, TEXT, TWO_SIDES, WORD, choice, text
+from audioguide.script.forms.times import LASTING, SPAN, TIME
+from audioguide.script.forms.voices import VOICE
+from audioguide.script.keys import Model, key, keys_of
+from audioguide.script.moment import Cue
+from audioguide.script.nodes import Node, Scalar
 from audioguide.script.text import Text
 
-_SHARE = re.compile(r"(\d{1,4})/(\d{1,4})")
-_LEFT = re.compile(r"(.+?)\s+left")
+
+@dataclass(frozen=True, slots=True)
+class StepsContext(Context):
+    """Of a file in which steps may stand."""
+
+    steps: Callable[[Node], tuple["Step", ...]]
+    """How a list of steps is read."""
 
 
-def breath(node: Node) -> Breath:
-    """The parts of a breath, and how many."""
-    parts = ("in", "hold", "out", "rest")
-    values = table(node, {**dict.fromkeys(parts, _part_of_a_breath), "cycles": times, "by": _by})
-    for part in ("in", "out", "cycles"):
-        if part not in values:
-            raise Mistake(f"`breathe` needs `{part}`", "write { in: 4s, out: 6s, cycles: 5 }")
-    inhale, hold, exhale, rest = (values.get(part, NOTHING) for part in parts)
-    return Breath(inhale, hold, exhale, rest, values["cycles"], values.get("by", "tones"))
+def _steps(node: Node, context: Context) -> tuple["Step", ...]:
+    assert isinstance(context, StepsContext), "steps stand in scripts and fragments alone"
+    return context.steps(node)
 
 
-def _part_of_a_breath(node: Node) -> Samples:
-    length = time(node)
-    if not SHORTEST_PART <= length <= LONGEST_PART:
-        raise Mistake("a part of a breath lasts from 0.2 s to 60 s")
-    return length
+def _switch(node: Node, context: Context) -> "Text | tuple[Step, ...]":
+    if isinstance(node, Scalar) and not node.value.strip() and node.quoted:
+        return ()
+    return text(node) if isinstance(node, Scalar) else _steps(node, context)
 
 
-def _by(node: Node) -> str:
-    return one_of("way to lead a breath", ("tones", "words"), node)
+STEP_LIST = Form(_steps, {"$ref": "#/$defs/steps"})
+
+_SWITCH = Form(_switch, {"anyOf": [TEXT.schema, {"const": ""}, STEP_LIST.schema]})
+"""What is heard between two sides; an empty text means nothing."""
+
+CountedBy: TypeAlias = Literal["aloud", "tick"]
+"""How repetitions are counted."""
+
+_COUNTED_BY: Form[CountedBy] = choice("way to count", get_args(CountedBy))
 
 
-def reps(node: Node) -> int:
-    """How many repetitions are counted."""
-    return whole_number(node, 1, MOST_REPS)
+class StepModel(Model):
+    """What all steps have."""
+
+    kind: ClassVar[str]
+    """The key that makes a mapping this step."""
+    modifies: ClassVar[bool] = False
+    """Whether the key may stand in another kind of step, and belongs to that one then."""
 
 
-def count(node: Node) -> str:
-    """How repetitions are counted."""
-    return one_of("way to count", ("aloud", "tick"), node)
+class Voiced(StepModel):
+    """What every step that sounds may have."""
+
+    voice: VoiceChoice | None = key(
+        VOICE, "Who speaks here.", ["calm", {"rate": 130}], default=None
+    )
+    start_chime: str | None = key(
+        CHIME, "A chime that strikes at its start.", ["bell", "tick"], default=None
+    )
+    chime: str | None = key(
+        CHIME, "A chime that strikes at its end.", ["bell", "wood"], default=None
+    )
 
 
-def times(node: Node) -> int:
-    """How often steps are repeated."""
-    return whole_number(node, 1, MOST_REPEATS)
+class Say(Voiced):
+    """Speak a text."""
+
+    kind = "say"
+    modifies = True
+    say: Text = key(TEXT, "The words to speak.", ["Lie on your back.", "Lift your {side} leg."])
+    within: Samples | None = key(TIME, "Take exactly this long.", ["20s"], default=None)
 
 
-def countdown(node: Node) -> int:
-    """How many seconds are counted."""
-    return whole_number(node, 1, MOST_COUNTED)
+class Pause(StepModel):
+    """Silence."""
+
+    kind = "pause"
+    pause: Span = key(SPAN, "How long to be silent.", ["5s", "10s-20s"])
 
 
-def sides(node: Node) -> tuple[Text, Text]:
-    """The two sides."""
-    if not isinstance(node, Sequence) or len(node.items) != 2:
-        raise Mistake("two sides are expected here", "write [right, left]")
-    first, second = each(lambda item: in_place(text, item), node.items)
-    return first, second
+class Timed(Voiced):
+    """Time with something in it; it is counted from the end of its `say`."""
+
+    say: Text | None = key(
+        TEXT, "Spoken first; the time starts when it ends.", ["Roll slowly."], default=None
+    )
+    at: tuple[Cue, ...] = key(
+        CUES,
+        "Cues by the moment they start.",
+        [{"halfway": "Halfway.", "10s left": "Ten more seconds."}],
+        default=(),
+    )
+    countdown: int = key(
+        whole_number(1, MOST_COUNTED),
+        "Count the last seconds aloud; the end is zero.",
+        [3],
+        default=0,
+    )
 
 
-def cues(node: Node) -> tuple[Cue, ...]:
-    """Cues by their moment: `halfway`, `15s`, `10s left`, `1/3`."""
-    if not isinstance(node, Mapping):
-        raise Mistake("moments and texts are expected here", "write `halfway: Halfway there.`")
-    seen: dict[str, Place] = {}
-    return each(lambda entry: _cue(*entry, seen), node.entries)
+class Hold(Timed):
+    """Time in which the listener holds a position or works on a spot."""
+
+    kind = "hold"
+    hold: Span = key(LASTING, "How long to hold.", ["30s", "30s-60s", "1m30s"])
 
 
-def _cue(key: Scalar, value: Node, seen: dict[str, Place]) -> Cue:
-    if key.value in seen:
-        raise twice(key, seen[key.value])
-    seen[key.value] = key.place
-    if isinstance(value, Scalar) and not value.value and not value.quoted:
-        raise Mistake(
-            f"{quoted(key.value)} has no text",
-            'quote a text that holds a comma: { halfway: "Halfway, breathe." }',
-            key.place,
-        )
-    try:
-        anchor = parse_anchor(key.value)
-    except ValueError as error:
-        hint = suggestion(key.value, ("halfway",)) or "write halfway, 15s, 10s left or 1/3"
-        raise Mistake(str(error), hint, key.place) from error
-    return Cue(anchor, in_place(text, value), key.place)
+class Rest(Timed):
+    """A hold in which nothing is worked on; no safety rule takes it for a press."""
+
+    kind = "rest"
+    rest: Span = key(LASTING, "How long to rest.", ["20s", "20s-40s"])
 
 
-@lru_cache(maxsize=1024)
-def parse_anchor(moment: str) -> Anchor:
-    """A moment of a hold. Raises ValueError with a sentence for the author."""
-    folded = " ".join(moment.lower().split())
-    if folded == "halfway":
-        return Anchor(Fraction(1, 2), Samples(0))
-    if share := _SHARE.fullmatch(folded):
-        part, whole = int(share[1]), int(share[2])
-        if not 0 < part < whole:
-            raise ValueError(f"{quoted(moment)} does not lie inside the hold")
-        return Anchor(Fraction(part, whole), Samples(0))
-    try:
-        if left := _LEFT.fullmatch(folded):
-            return Anchor(Fraction(1), Samples(-parse_duration(left[1])))
-        return Anchor(Fraction(0), parse_duration(folded))
-    except ValueError as error:
-        raise ValueError(f"{quoted(moment)} is not a moment of a hold") from error
+class Breathe(Voiced):
+    """Paced breathing, led by tones or words."""
+
+    kind = "breathe"
+    breathe: Breath = key(
+        BREATH,
+        "The parts of a breath, and how many.",
+        [{"in": "4s", "hold": "1s", "out": "6s", "rest": "1s", "cycles": 5}],
+    )
 
 
-def stroke(own: Collection[str], node: Node) -> str:
-    """The name of a chime: of the library's `own`, or of one that is built in."""
-    name = word(node)
-    if name not in own and spaced(name) in CHIMES:
-        return spaced(name)
-    return one_of("chime", (*CHIMES, *own), node)
+class Reps(Voiced):
+    """Repetitions, counted at a steady pace."""
+
+    kind = "reps"
+    reps: int = key(whole_number(1, MOST_REPS), "How many.", [10])
+    every: Samples = key(TIME, "From one count to the next.", ["3s"])
+    count: CountedBy = key(_COUNTED_BY, "How they are counted.", ["aloud", "tick"], default="aloud")
+    say: Text | None = key(
+        TEXT,
+        "Spoken once, before the first count.",
+        ["Lift, and lower with control."],
+        default=None,
+    )
 
 
-def remark(node: Node) -> str:
-    """Anything that a `note` holds; nobody hears it."""
-    return node.value if isinstance(node, Scalar) else ""
+class Chime(StepModel):
+    """Strike a chime."""
+
+    kind = "chime"
+    modifies = True
+    chime: str = key(CHIME, "Which chime.", ["bell"])
+
+
+class Chapter(StepModel):
+    """Begin a chapter, for players that show them."""
+
+    kind = "chapter"
+    chapter: Text = key(TEXT, "The chapter's title.", ["Get ready", "{Side} side"])
+
+
+class Include(StepModel):
+    """Run the steps of another file of the library."""
+
+    kind = "include"
+    include: str = key(WORD, "A path relative to this file.", ["shared/red-flags.yaml"])
+    fragment: tuple["Step", ...] = Field(exclude=True)
+
+
+class Sides(StepModel):
+    """Run the steps once for each side."""
+
+    kind = "sides"
+    sides: tuple[Text, Text] = key(TWO_SIDES, "The two sides, in order.", [["right", "left"]])
+    switch: Text | tuple["Step", ...] | None = key(
+        _SWITCH,
+        "Heard between the sides; {side} is the new one.",
+        ["And now the {side} side.", ""],
+        default=None,
+    )
+    steps: tuple["Step", ...] = key(
+        STEP_LIST, "Run for each side.", [[{"hold": "30s", "say": "Press your {side} thigh."}]]
+    )
+
+
+class Repeat(StepModel):
+    """Run the steps several times."""
+
+    kind = "repeat"
+    repeat: int = key(whole_number(1, MOST_REPEATS), "How many times.", [3])
+    steps: tuple["Step", ...] = key(
+        STEP_LIST,
+        "Run each time; {n} and {total} are known.",
+        [[{"say": "Round {n} of {total}."}, {"pause": "20s"}]],
+    )
+
+
+class Note(StepModel):
+    """A remark for the reader of the script; never spoken."""
+
+    kind = "note"
+    note: str = key(REMARK, "Anything.", ["Ordinary practice, not from the sources."])
+
+
+Step = (
+    Say | Pause | Hold | Rest | Breathe | Reps | Chime | Chapter | Include | Sides | Repeat | Note
+)
+"""The only list of the steps; the type checker asks everybody who matches on one for all of them,
+in `timeline.rundown` first."""
+
+for _model in (Include, Sides, Repeat):
+    _model.model_rebuild()
+
+
+def by_kind(*models: type[Step]) -> dict[str, type[Step]]:
+    """Steps by their kind, last those that modify others. Raises TypeError where a step does not
+    declare which of its keys that is."""
+    for model in models:
+        if vars(model).get("kind") not in keys_of(model):
+            raise TypeError(f"{model.__name__} has no `kind` of its own that is one of its keys")
+    return {model.kind: model for model in sorted(models, key=lambda model: model.modifies)}
+
+
+STEPS = by_kind(*get_args(Step))
+"""Steps by their kind."""

@@ -5,8 +5,9 @@ from pathlib import Path
 
 from audioguide.core.errors import Mistake, Mistakes, ScriptProblems
 from audioguide.core.problem import Place, Problem, quoted
-from audioguide.script.fields import table, word, words
+from audioguide.script.forms.texts import word, words
 from audioguide.script.nodes import Node, compose
+from audioguide.script.parts import table
 from audioguide.script.source import read_source
 
 

@@ -16,8 +16,9 @@ from audioguide.language import LANGUAGES
 from audioguide.script.choices import GAP, Choices
 from audioguide.script.duration import Span
 from audioguide.script.fields import LONGEST_TEXT
-from audioguide.script.model import (
-    Anchor,
+from audioguide.script.model import Script
+from audioguide.script.moment import Anchor
+from audioguide.script.steps import (
     Breathe,
     Chapter,
     Chime,
@@ -29,7 +30,6 @@ from audioguide.script.model import (
     Reps,
     Rest,
     Say,
-    Script,
     Sides,
     Step,
     Timed,

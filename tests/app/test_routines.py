@@ -16,8 +16,8 @@ from audioguide.safety.sides import sided
 from audioguide.script.command import Command
 from audioguide.script.duration import MIDDLE
 from audioguide.script.located import locate
-from audioguide.script.model import Repeat, Sides, Step
 from audioguide.script.settings import read_library
+from audioguide.script.steps import Repeat, Sides, Step
 from audioguide.session.routine import Routine, read_routine
 from audioguide.timeline.clip import Speech
 from audioguide.timeline.estimate import estimated

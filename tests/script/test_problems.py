@@ -12,8 +12,10 @@ from audioguide.core.errors import ScriptProblems
 from audioguide.language import LANGUAGES
 from audioguide.script import nodes
 from audioguide.script.fields import CHIMES
-from audioguide.script.model import STEPS, Script, keys
+from audioguide.script.keys import keys_of
+from audioguide.script.model import Script
 from audioguide.script.reader import read_script
+from audioguide.script.steps import STEPS
 from tests.writing import Files, mistakes
 
 
@@ -33,7 +35,7 @@ LEVEL = "how many LU it lies under the voice, without a sign or a unit: 20"
 RISE = "a number from 0 to 20, at least 6 less than `level`,"
 GAIN = "how many LU it gains where nobody speaks, without a sign or a unit: 6"
 COLUMNS = "check the indentation: the items of a list stand in one column, the keys of a step too"
-SCRIPT_KEYS = f"a script takes: {', '.join(keys(Script))}"
+SCRIPT_KEYS = f"a script takes: {', '.join(keys_of(Script))}"
 STEP_KINDS = f"a step is one of: {', '.join(sorted(STEPS))}"
 
 FILES = (

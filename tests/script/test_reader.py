@@ -7,8 +7,9 @@ import pytest
 
 from audioguide.core.errors import ScriptProblems
 from audioguide.core.problem import Place, Problem
-from audioguide.script.model import Breathe, Chime, Hold, Include, Say, Script, Sides
+from audioguide.script.model import Script
 from audioguide.script.reader import DEEPEST_INCLUDE, DEEPEST_STEPS
+from audioguide.script.steps import Breathe, Chime, Hold, Include, Say, Sides
 from tests.writing import mistakes, read
 
 

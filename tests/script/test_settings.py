@@ -12,14 +12,14 @@ from audioguide.core.voice import Voice, VoiceChoice
 from audioguide.language import LANGUAGES
 from audioguide.script.choices import GAP, Choices, choose
 from audioguide.script.command import Command
+from audioguide.script.keys import keys_of
 from audioguide.script.lexicon import Lexicon, Respelling
-from audioguide.script.model import keys
 from audioguide.script.settings import DEFAULTS, Library, read_library
 from audioguide.timeline.clip import Speech, Strike
 from tests.writing import Files, heard, laid_out, mistakes, planned, read, write
 
 SCRIPT = "- say: Hi."
-LIBRARY_KEYS = f"a library takes: {', '.join(keys(Library))}"
+LIBRARY_KEYS = f"a library takes: {', '.join(keys_of(Library))}"
 QUOTE = "quote a text that starts with `{` or holds `: `"
 URL = "write it as https://example.org/sessions"
 TIME = "write a time as 45s, 1m30s, 1:30 or 90 (seconds)"

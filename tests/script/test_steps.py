@@ -23,7 +23,7 @@ from audioguide.core.units import (
 from audioguide.core.voice import Voice
 from audioguide.script.choices import GAP
 from audioguide.script.duration import Span
-from audioguide.script.model import Anchor
+from audioguide.script.moment import Anchor
 from audioguide.timeline.clip import BreathTone, Extent, Speech, Strike
 from audioguide.timeline.layout import layout
 from audioguide.timeline.rundown import Held, HeldCue, Item, Rundown, Silence, Sound

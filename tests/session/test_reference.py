@@ -17,9 +17,11 @@ from audioguide.core.units import RATE
 from audioguide.core.voice import ENGINES
 from audioguide.language import LANGUAGES
 from audioguide.script.fields import CHIMES, RULES
-from audioguide.script.model import STEPS, Script, keys
+from audioguide.script.keys import keys_of
+from audioguide.script.model import Script
 from audioguide.script.schema import fragment_schema, library_schema, script_schema
 from audioguide.script.settings import Library, read_library
+from audioguide.script.steps import STEPS
 from audioguide.session.library import find_scripts
 from audioguide.session.options import BuildOptions
 from audioguide.store.store import Store
@@ -111,13 +113,13 @@ def test_every_document_has_examples_of_its_kinds() -> None:
 def test_the_format_tells_of_every_key_step_rule_and_name() -> None:
     page = FORMAT.read_text(encoding="utf-8")
     models = (Script, *STEPS.values())
-    names = {key for model in models for key in keys(model)} | {*RULES, *CHIMES, *ENGINES}
+    names = {key for model in models for key in keys_of(model)} | {*RULES, *CHIMES, *ENGINES}
     (settings,) = (example.data for example in EXAMPLES if kind(example) == "library")
 
     assert [
         name for name in sorted({*names, *LANGUAGES}) if not re.search(rf"`{name}\b", page)
     ] == []
-    assert [key for key in keys(Library) if key not in settings] == []
+    assert [key for key in keys_of(Library) if key not in settings] == []
 
 
 def kind(example: Example) -> Kind:

@@ -15,7 +15,7 @@ from audioguide.core.voice import VoiceChoice
 from audioguide.script.command import Command
 from audioguide.script.duration import Span
 from audioguide.script.located import Located
-from audioguide.script.model import Anchor
+from audioguide.script.moment import Anchor
 from audioguide.script.settings import read_library
 from audioguide.session.routine import read_routine
 from audioguide.timeline.clip import Clip, Extent, Speech, Strike

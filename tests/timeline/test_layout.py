@@ -21,7 +21,7 @@ from audioguide.core.units import (
     start_of,
 )
 from audioguide.script.duration import Span
-from audioguide.script.model import Anchor
+from audioguide.script.moment import Anchor
 from audioguide.timeline.clip import Clip, Extent, Speech, Strike
 from audioguide.timeline.layout import Placed, Timeline, layout
 from audioguide.timeline.rundown import Held, HeldCue, Item, Mark, Rundown, Silence, Sound
