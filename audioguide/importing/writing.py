@@ -5,6 +5,7 @@ import tempfile
 from dataclasses import asdict
 from pathlib import Path
 from textwrap import wrap
+from typing import TypeAlias, assert_never
 
 from audioguide.core.errors import UnreadableError
 from audioguide.importing.draft import Draft, Step
@@ -13,7 +14,6 @@ from audioguide.script.nodes import MOST_NODES
 from audioguide.script.reader import read_script
 from audioguide.script.source import LARGEST, UNPRINTABLE
 from audioguide.script.steps import Chapter, Chime, Hold, Note, Pause, Rest, Say
-from audioguide.script.steps import Step as Read
 
 WIDTH = 100
 """Characters of a line, beyond which a text is folded."""
@@ -22,6 +22,9 @@ _PLAIN = re.compile(r"[^\W_](?:[^:#]|:(?![ ]|$)|(?<! )#)*")
 """Texts that YAML takes for themselves without quotes after `key: ` (1.1, 9.1.3): a letter or
 digit first, no `: `, no ` #`, no colon at the end. Scripts resolve no types, so `No` and `010` are
 among them."""
+
+Imported: TypeAlias = Say | Pause | Hold | Rest | Chime | Chapter | Note
+"""The steps that a draft may have; those of `audioguide.importing.draft.Kind`."""
 
 _NODES = 7
 """The most that YAML makes of one step: a mapping, its key and value, and those of a voice."""
@@ -92,7 +95,7 @@ def _prove(text: str, draft: Draft) -> None:
         path = Path(folder, "script.yaml")
         path.write_bytes(text.encode())
         script = read_script(path, Path(folder))
-    read = [_as_read(step) for step in script.steps]
+    read = [_as_read(step) for step in script.steps if isinstance(step, Imported)]
     meant = [_as_meant(step) for step in draft.steps]
     assert (read, script.title) == (meant, draft.title), "a script says what its draft says"
 
@@ -103,7 +106,7 @@ def _as_meant(step: Step) -> tuple[object, ...]:
     return step.kind, parse_span(value) if is_time else value, step.voice
 
 
-def _as_read(step: Read) -> tuple[object, ...]:
+def _as_read(step: Imported) -> tuple[object, ...]:
     match step:
         case Say():
             return "say", step.say.template, step.voice
@@ -120,4 +123,4 @@ def _as_read(step: Read) -> tuple[object, ...]:
         case Note():
             return "note", step.note, None
         case _:
-            raise AssertionError(step)
+            assert_never(step)

@@ -19,7 +19,7 @@ from audioguide.safety.wording import ICE
 from audioguide.script.choices import LANGUAGE
 from audioguide.script.model import Script
 from audioguide.script.settings import Library
-from audioguide.script.steps import Breathe, Include, Repeat, Sides, Step
+from audioguide.script.steps import Breathe, walk
 from audioguide.timeline.clip import Speech
 from audioguide.timeline.layout import Timeline
 from audioguide.timeline.rundown import Held, Rundown, Silence
@@ -159,7 +159,7 @@ def long_ice(subject: Subject) -> Iterator[Problem]:
 
 def long_breath_hold(subject: Subject) -> Iterator[Problem]:
     """A breath held for over 10 s. Ordinary practice, not from the sources."""
-    for step in _all(subject.script.steps):
+    for step in walk(subject.script.steps):
         if isinstance(step, Breathe) and step.breathe.hold > LONGEST_BREATH_HOLD:
             length = step.breathe.hold
             over = f"{_time(length)}, {_time(length - LONGEST_BREATH_HOLD)} too long"
@@ -228,19 +228,6 @@ def _rows_of_holds(rundown: Rundown) -> Iterator[list[Held]]:
             row = []
     if row:
         yield row
-
-
-def _all(steps: Iterable[Step]) -> Iterator[Step]:
-    """The steps, and those inside them."""
-    for step in steps:
-        yield step
-        match step:
-            case Include(fragment=inner) | Repeat(steps=inner):
-                yield from _all(inner)
-            case Sides(steps=inner, switch=switch):
-                yield from _all((*inner, *(switch if isinstance(switch, tuple) else ())))
-            case _:
-                pass
 
 
 def _to_include(subject: Subject, fragment: str) -> str:

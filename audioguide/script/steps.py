@@ -1,8 +1,8 @@
 """The steps that an author may write, as frozen values that know their file, line and column."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import ClassVar, Literal, TypeAlias, get_args
+from typing import ClassVar, Literal, TypeAlias, assert_never, get_args
 
 from pydantic import Field
 
@@ -219,6 +219,23 @@ in `timeline.rundown` first."""
 
 for _model in (Include, Sides, Repeat):
     _model.model_rebuild()
+
+
+def walk(steps: Iterable[Step]) -> Iterator[Step]:
+    """The steps, and those inside them."""
+    for step in steps:
+        yield step
+        match step:
+            case Include(fragment=inner) | Repeat(steps=inner):
+                yield from walk(inner)
+            case Sides(steps=inner, switch=switch):
+                yield from walk((*inner, *(switch if isinstance(switch, tuple) else ())))
+            case Say() | Pause() | Hold() | Rest() | Breathe() | Reps():
+                pass
+            case Chime() | Chapter() | Note():
+                pass
+            case _:
+                assert_never(step)
 
 
 def by_kind(*models: type[Step]) -> dict[str, type[Step]]:

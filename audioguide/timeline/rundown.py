@@ -313,8 +313,10 @@ class _RundownWriter:
                 self.items.append(Silence(Span(SWITCH_PAUSE, SWITCH_PAUSE), step.place))
             case Text():
                 self._words(step.switch, None, after)
-            case steps:
+            case tuple() as steps:
                 self.steps(steps, after)
+            case _:
+                assert_never(step.switch)
         self.steps(step.steps, after)
 
     def _begin(self, step: Voiced) -> None:

@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from pathlib import Path
+from typing import get_args
 from xml.sax.saxutils import escape
 
 import pytest
@@ -13,11 +14,11 @@ from audioguide.app.check import check_script
 from audioguide.cli import run
 from audioguide.core.errors import UnreadableError
 from audioguide.core.voice import VoiceChoice
-from audioguide.importing.draft import Draft
+from audioguide.importing.draft import Draft, Kind
 from audioguide.importing.formats import understand
 from audioguide.importing.prosody import BREAKS
 from audioguide.importing.timing import parse_time
-from audioguide.importing.writing import script_text
+from audioguide.importing.writing import Imported, script_text
 from audioguide.script.command import Command
 from audioguide.script.located import Located
 from audioguide.script.settings import DEFAULTS
@@ -62,6 +63,10 @@ def test_texts_as_people_write_them_become_the_scripts_beside_them(path: Path) -
 
     assert script_text(draft, path.name) == path.with_suffix(".yaml").read_text("utf-8")
     assert found == path.with_suffix(".told").read_text("utf-8")
+
+
+def test_every_kind_of_a_draft_is_a_step_that_is_proved() -> None:
+    assert {model.kind for model in get_args(Imported)} == {*get_args(Kind)}
 
 
 @pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.suffix)
