@@ -88,24 +88,25 @@ def choose(library: Library, script: Script, command: Command) -> Choices:
         **{f"{{{name}}}": _Decided(value, SCRIPT) for name, value in script.values.items()},
         **{f"{{{name}}}": _Decided(value, COMMAND) for name, value in command.values.items()},
     }
+    instead = _first(None, *((choice and choice.instead, by) for choice, by in reversed(says)))
     return Choices(
-        album.value,
-        artist.value,
-        language.value,
-        date.value,
-        gap.value,
-        voice,
-        command.voice,
-        _first(None, *((choice and choice.instead, by) for choice, by in reversed(says))).value,
-        _place_of_voice(library, script, command),
-        command.commands,
-        None if bed.value == "none" else bed.value,
-        wake.value,
-        length.value,
-        script.place if length.by == COMMAND else script.places.get("length", script.place),
-        {**script.values, **command.values},
-        library.lexicon,
-        tuple((name, _shown(name, found.value), found.by) for name, found in decided.items()),
+        album=album.value,
+        artist=artist.value,
+        language=language.value,
+        date=date.value,
+        gap=gap.value,
+        voice=voice,
+        command=command.voice,
+        instead=instead.value,
+        voice_place=_place_of_voice(library, script, command),
+        commands=command.commands,
+        bed=None if bed.value == "none" else bed.value,
+        wake=wake.value,
+        length=length.value,
+        length_place=_place_of_length(script, length),
+        values={**script.values, **command.values},
+        lexicon=library.lexicon,
+        origins=tuple((name, _shown(name, one.value), one.by) for name, one in decided.items()),
     )
 
 
@@ -133,6 +134,10 @@ def _place_of_voice(library: Library, script: Script, command: Command) -> Place
     if command.voice.engine or command.voice.name:
         return script.place
     return script.places.get("voice") if script.voice else library.places.get("voice")
+
+
+def _place_of_length(script: Script, length: _Decided[Samples | None]) -> Place:
+    return script.place if length.by == COMMAND else script.places.get("length", script.place)
 
 
 def _of_voice(
