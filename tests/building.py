@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from audioguide.script.located import Located
 from audioguide.session.library import build_library
 from audioguide.session.options import BuildOptions, Outcome
-from audioguide.session.runner import LocalRunner
+from audioguide.session.runner import local_runner
 from audioguide.store.store import Store
 
 
@@ -17,5 +17,5 @@ def build_all(
     report: Callable[[Outcome], None],
 ) -> list[Outcome]:
     """Build sessions with `jobs` at once."""
-    with LocalRunner(store, jobs) as runner:
+    with local_runner(store, jobs) as runner:
         return build_library(scripts, options, store, runner, report)

@@ -15,7 +15,7 @@ from audioguide.script.command import Command
 from audioguide.script.located import Located, locate
 from audioguide.script.reader import read_script
 from audioguide.script.settings import read_library
-from audioguide.session.context import BuildContext
+from audioguide.session.context import BuildContext, build_context
 from audioguide.store.store import Store, default_folder
 
 SCRIPTS = Path(__file__).parent.parent / "scripts"
@@ -59,7 +59,7 @@ def _programmes() -> Iterator[str]:
 
 def main() -> None:
     """Put the table where it belongs."""
-    with BuildContext(Store(default_folder()), 2) as context:
+    with build_context(Store(default_folder()), 2) as context:
         lengths = {located.name: _exact(located, context) for located in locate(SCRIPTS)}
     content = FORMAT.read_text(encoding="utf-8")
     FORMAT.write_text(SECTION.sub(lambda _: table(lengths), content), encoding="utf-8")

@@ -13,7 +13,7 @@ from audioguide.core.problem import Problem
 from audioguide.session.library import build_library
 from audioguide.session.options import BuildOptions
 from audioguide.session.orphans import orphans, prune
-from audioguide.session.runner import LocalRunner, Runner
+from audioguide.session.runner import Runner, local_runner
 from audioguide.site.publication import publish
 from audioguide.store.store import Store, default_folder
 
@@ -85,13 +85,13 @@ def _address(url: str | None) -> str:
 def _runner(request: BuildRequest, store: Store) -> Iterator[Runner]:
     """This machine's, or a cluster's."""
     if request.cluster is None:
-        with LocalRunner(store, request.jobs) as runner:
+        with local_runner(store, request.jobs) as runner:
             yield runner
         return
-    from audioguide.session.cluster import ClusterRunner, connect
+    from audioguide.session.cluster import cluster_runner, connect
 
     with (
         connect(request.cluster.executor, request.cluster.scheduler) as workers,
-        ClusterRunner(workers, store) as runner,
+        cluster_runner(workers, store) as runner,
     ):
         yield runner

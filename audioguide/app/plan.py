@@ -11,7 +11,7 @@ from audioguide.core.problem import Problem
 from audioguide.publish.plan_file import cue_sheet
 from audioguide.script.command import Command
 from audioguide.script.located import Located, locate
-from audioguide.session.context import BuildContext
+from audioguide.session.context import BuildContext, build_context
 from audioguide.session.routine import Routine, read_routine, told_of
 from audioguide.session.session import spoken_extents
 from audioguide.store.store import Store, default_folder
@@ -43,7 +43,7 @@ def plan_session(script: Path, chosen: Chosen, form: Form, *, exact: bool) -> Pl
         raise RequestError(f"there is no script at {script}")
     (located,) = locate(script)
     try:
-        with BuildContext(Store(default_folder()), _AT_ONCE) as context:
+        with build_context(Store(default_folder()), _AT_ONCE) as context:
             routine, timeline = preview(located, command_of(chosen), context, exact=exact)
     except ScriptProblems as found:
         return Planned(located.root, found.problems, None)

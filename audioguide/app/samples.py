@@ -13,7 +13,7 @@ from audioguide.core.errors import RequestError
 from audioguide.script.located import SETTINGS
 from audioguide.session.library import build_library, find_scripts
 from audioguide.session.options import BuildOptions
-from audioguide.session.runner import LocalRunner
+from audioguide.session.runner import local_runner
 from audioguide.store.store import Store, default_folder
 
 Script: TypeAlias = Mapping[str, object]
@@ -50,7 +50,7 @@ def build_samples(scripts: Sequence[Script], output: Path, progress: Progress) -
         with TemporaryDirectory(prefix="audioguide-") as folder:
             _write(scripts, Path(folder))
             found = find_scripts([Path(folder)])
-            with LocalRunner(store, jobs) as runner:
+            with local_runner(store, jobs) as runner:
                 build_library(found, BuildOptions(output), store, runner, progress.tell)
     except OSError as error:
         raise RequestError(f"cannot write to {output}: {error.strerror}") from error

@@ -16,7 +16,7 @@ from audioguide.core.problem import Problem
 from audioguide.script.located import Located, library_of
 from audioguide.session.library import build_library, find_scripts
 from audioguide.session.options import BuildOptions, Outcome
-from audioguide.session.runner import LocalRunner
+from audioguide.session.runner import LocalRunner, local_runner
 from audioguide.site.publication import publish
 from audioguide.store.store import Store, default_folder
 
@@ -213,7 +213,7 @@ class _Bench:
     def _rested(self) -> LocalRunner:
         """The runner, which reads anew what it had read before the save."""
         if self.runner is None:
-            self.runner = self.runners.enter_context(LocalRunner(self.store, self.jobs))
+            self.runner = self.runners.enter_context(local_runner(self.store, self.jobs))
         else:
             self.runner.rest()
         return self.runner

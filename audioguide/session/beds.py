@@ -4,7 +4,7 @@ import json
 from collections import OrderedDict
 from collections.abc import Iterator
 from concurrent.futures import Executor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from threading import Lock
@@ -188,7 +188,7 @@ def _opened(bed: Bed) -> "Iterator[Loop]":
     if bed.file:
         from audioguide.sound.bed_file import read_bed
 
-        with read_bed(Path(bed.file), bed.stereo) as loop:
+        with closing(read_bed(Path(bed.file), bed.stereo)) as loop:
             yield loop
     else:
         from audioguide.sound.bed import BEDS

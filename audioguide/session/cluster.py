@@ -10,14 +10,12 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from types import TracebackType
-from typing import Self
 
 from audioguide.core.errors import ClusterError
 from audioguide.script.located import Located
 from audioguide.script.settings import read_library
 from audioguide.session.bundle import Bundle, pack, unpack
-from audioguide.session.context import BuildContext
+from audioguide.session.context import build_context
 from audioguide.session.options import BuildOptions, Outcome, Reason
 from audioguide.session.record import (
     VERSION,
@@ -57,13 +55,13 @@ class Delivery:
 
 class ClusterRunner:
     """Has sessions built by an executor's workers, which may share no folder with us, for one run.
-    Used in `with`, inside that of the executor; needs no more of it than `submit` and futures."""
+    Made by `cluster_runner`; needs no more of the executor than `submit` and futures."""
 
-    def __init__(self, executor: Executor, store: Store, at_once: int = AT_ONCE) -> None:
+    def __init__(self, executor: Executor, store: Store, desks: ThreadPoolExecutor) -> None:
         self._executor, self._store = executor, store
         self._begun = time.time_ns()
         self._library = cache(read_library)
-        self._desks = ThreadPoolExecutor(at_once, thread_name_prefix="remote")
+        self._desks = desks
         self._sent: set[Future[Delivery]] = set()
         self._stopped = False
 
@@ -79,17 +77,6 @@ class ClusterRunner:
         self._desks.shutdown(wait=False, cancel_futures=True)
         for sent in list(self._sent):
             sent.cancel()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._desks.shutdown()
 
     def _session(self, located: Located, options: BuildOptions, why: tuple[Reason, ...]) -> Outcome:
         try:
@@ -139,6 +126,16 @@ class ClusterRunner:
         return delivery
 
 
+@contextmanager
+def cluster_runner(
+    executor: Executor, store: Store, at_once: int = AT_ONCE
+) -> Iterator[ClusterRunner]:
+    """An executor's workers for a block inside the executor's own, which ends when they are done;
+    so many sessions are under way `at_once`."""
+    with ThreadPoolExecutor(at_once, thread_name_prefix="remote") as desks:
+        yield ClusterRunner(executor, store, desks)
+
+
 def build_bundle(bundle: Bundle) -> Delivery:
     """On a worker: build a session in a folder of its own, with the worker's own store. Raises
     ClusterError, OSError."""
@@ -151,7 +148,7 @@ def build_bundle(bundle: Bundle) -> Delivery:
         located = Located(root, root / bundle.script, bundle.number)
         options = BuildOptions(output, bundle.command, strict=bundle.strict)
         store = _store(default_folder())
-        with BuildContext(store, 1) as context:
+        with build_context(store, 1) as context:
             outcome = build_session(located, options, context)
         if outcome.status == "failed":
             return Delivery(replace(outcome, error=outcome.error.replace(folder + os.sep, "")))

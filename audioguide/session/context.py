@@ -1,12 +1,12 @@
 """What the sessions of one run share: the store, what is kept in it, the threads."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
-from types import MappingProxyType, TracebackType
-from typing import Self
+from types import MappingProxyType
 
 from audioguide.script.settings import Library, read_library
 from audioguide.session.beds import Beds
@@ -18,7 +18,7 @@ from audioguide.store.store import Store
 
 
 class BuildContext:
-    """Open while sessions are built. Threads suffice for all cores: speaking and encoding happen
+    """Made by `build_context`. Threads suffice for all cores: speaking and encoding happen
     in processes of their own, and numpy lets other threads run."""
 
     def __init__(
@@ -58,18 +58,23 @@ class BuildContext:
         self.clips.close()  # first: what a thread is at may be a program that takes its time
         self._pool.shutdown(wait=False, cancel_futures=True)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        if error is not None:
-            self.stop()
+    def close(self) -> None:
+        """Wait for what is under way, and let go of the engines."""
         self._pool.shutdown()
         self.clips.close()
-        if error is None:
-            self.store.trim()
+
+
+@contextmanager
+def build_context(
+    store: Store, jobs: int, engines: Mapping[str, Engine] = MappingProxyType({})
+) -> Iterator[BuildContext]:
+    """What the sessions of a block share. What ends the block early stops what is under way."""
+    context = BuildContext(store, jobs, engines)
+    try:
+        yield context
+    except BaseException:
+        context.stop()
+        raise
+    finally:
+        context.close()
+    store.trim()

@@ -1,8 +1,9 @@
 """Who builds sessions: the threads of this machine, or whoever keeps to the same few words."""
 
+from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from types import TracebackType
-from typing import TYPE_CHECKING, Protocol, Self
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING, Protocol
 
 from audioguide.script.located import Located
 from audioguide.session.options import BuildOptions, Outcome, Reason
@@ -25,11 +26,11 @@ class Runner(Protocol):
 
 
 class LocalRunner:
-    """The threads of this machine. Nothing is started or imported for a run in which all is
-    fresh. Used in `with`; one that stays open builds run after run."""
+    """The threads of this machine, made by `local_runner`. Nothing is started or imported for a run
+    in which all is fresh; one that stays open builds run after run."""
 
-    def __init__(self, store: Store, jobs: int) -> None:
-        self._store, self._jobs = store, jobs
+    def __init__(self, store: Store, jobs: int, opened: ExitStack) -> None:
+        self._store, self._jobs, self._opened = store, jobs, opened
         self._sessions: ThreadPoolExecutor | None = None
         self._context: BuildContext | None = None
 
@@ -40,7 +41,8 @@ class LocalRunner:
         if self._context is None or self._sessions is None:
             self._context = self._open(options)
             # A session mostly waits for what it is made of: with two for each job, no core does.
-            self._sessions = ThreadPoolExecutor(2 * self._jobs, thread_name_prefix="session")
+            sessions = ThreadPoolExecutor(2 * self._jobs, thread_name_prefix="session")
+            self._sessions = self._opened.enter_context(sessions)
         from audioguide.session.session import build_session
 
         return self._sessions.submit(build_session, located, options, self._context, why)
@@ -55,9 +57,9 @@ class LocalRunner:
         name = options.command.voice.engine or Voice().engine
         engine = ENGINES[name]()
         engine.warm()
-        from audioguide.session.context import BuildContext
+        from audioguide.session.context import build_context
 
-        return BuildContext(self._store, self._jobs, {name: engine})
+        return self._opened.enter_context(build_context(self._store, self._jobs, {name: engine}))
 
     def stop(self) -> None:
         """Begin nothing more; what is under way ends within a second or so."""
@@ -71,15 +73,9 @@ class LocalRunner:
         if self._context is not None:
             self._context.rest()
 
-    def __enter__(self) -> Self:
-        return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        if self._sessions is not None and self._context is not None:
-            self._sessions.shutdown()
-            self._context.__exit__(kind, error, trace)
+@contextmanager
+def local_runner(store: Store, jobs: int) -> Iterator[LocalRunner]:
+    """The threads of this machine for a block, which ends when they are done."""
+    with ExitStack() as opened:
+        yield LocalRunner(store, jobs, opened)

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
-from types import TracebackType
 from typing import BinaryIO
 
 import numpy as np
@@ -29,8 +28,8 @@ high-pass at 38 Hz, falls by e every 4.2 ms (by over 200 dB in this time)."""
 
 @dataclass(frozen=True, slots=True)
 class Loop:
-    """A sound whose end runs on into its beginning. Close it, or use it in `with`: that of a long
-    file lies on disk."""
+    """A sound whose end runs on into its beginning. Close it: that of a long file lies on
+    disk."""
 
     channels: int
     """1, or 2: left and right."""
@@ -38,17 +37,6 @@ class Loop:
     """What it lasts."""
     pcm: BinaryIO
     """Its samples: 16 bits, little-endian, interleaved."""
-
-    def __enter__(self) -> "Loop":
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """Give up the samples, and the file that holds them."""

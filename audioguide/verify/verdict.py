@@ -7,7 +7,7 @@ from threading import Event
 
 from audioguide.core.errors import FfmpegError, PlanError, SpeechError
 from audioguide.publish.made import MadeClip
-from audioguide.session.context import BuildContext
+from audioguide.session.context import BuildContext, build_context
 from audioguide.sound.audio import Wave, from_pcm, wave
 from audioguide.store.store import Store
 from audioguide.timeline.clip import Strike
@@ -47,7 +47,7 @@ def verify(
     """Listen to each session; `report` hears of each, in order."""
     verdicts: list[Verdict] = []
     stop = Event()
-    with BuildContext(store, jobs) as context, ThreadPoolExecutor(jobs) as pool:
+    with build_context(store, jobs) as context, ThreadPoolExecutor(jobs) as pool:
         try:
             for verdict in pool.map(lambda one: judge(one, context, stop), sessions):
                 report(verdict)

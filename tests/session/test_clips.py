@@ -14,7 +14,7 @@ import pytest
 from audioguide.core.errors import SpeechError
 from audioguide.core.voice import Voice
 from audioguide.session.clips import Clips
-from audioguide.session.context import BuildContext
+from audioguide.session.context import build_context
 from audioguide.speech.engine import Spoken
 from audioguide.speech.tone import ToneEngine
 from audioguide.store.store import Store
@@ -77,7 +77,7 @@ class Away(ToneEngine):
 
 
 def test_a_voice_that_could_not_be_asked_for_is_not_missing(tmp_path: Path) -> None:
-    with BuildContext(Store(tmp_path), 1, {"tone": Away(SpeechError("too late"), "")}) as context:
+    with build_context(Store(tmp_path), 1, {"tone": Away(SpeechError("too late"), "")}) as context:
         with pytest.raises(SpeechError, match="too late"):
             context.clips.why_missing(VOICE)
         assert context.clips.why_missing(VOICE) == ""
@@ -85,7 +85,7 @@ def test_a_voice_that_could_not_be_asked_for_is_not_missing(tmp_path: Path) -> N
 
 def test_engines_forget_what_they_lack_between_two_runs(tmp_path: Path) -> None:
     engine = Away("no tones", "")
-    with BuildContext(Store(tmp_path), 1, {"tone": engine}) as context:
+    with build_context(Store(tmp_path), 1, {"tone": engine}) as context:
         before = context.clips.why_missing(VOICE)
         context.rest()
 
@@ -97,7 +97,7 @@ def test_a_workshop_that_stops_ends_what_is_spoken_and_speaks_nothing_else(tmp_p
     """Otherwise each clip of a batch would take as long as a program may: 30 s."""
     voice = Voice("command", run=_endless(tmp_path / "begun"))
     clips = [Speech(f"Line {number}.", voice) for number in range(3)]
-    with ThreadPoolExecutor(1) as sessions, BuildContext(Store(tmp_path / "store"), 1) as context:
+    with ThreadPoolExecutor(1) as sessions, build_context(Store(tmp_path / "store"), 1) as context:
         told = sessions.submit(context.clips.extents, clips)
         (tmp_path / "begun").read_text()  # until the first one speaks
         context.stop()

@@ -24,11 +24,11 @@ from audioguide.script.located import Located
 from audioguide.script.settings import read_library
 from audioguide.session import cluster as remote
 from audioguide.session.bundle import Bundle, pack
-from audioguide.session.cluster import ClusterRunner, build_bundle, connect
+from audioguide.session.cluster import build_bundle, cluster_runner, connect
 from audioguide.session.library import build_library, find_scripts
 from audioguide.session.options import BuildOptions, Outcome
 from audioguide.session.routine import read_routine
-from audioguide.session.runner import LocalRunner, Runner
+from audioguide.session.runner import Runner, local_runner
 from audioguide.sound.audio import segment
 from audioguide.store.store import Store
 
@@ -146,12 +146,12 @@ def run(
 
 
 def remotely(executor: Executor, options: BuildOptions = REHEARSED) -> dict[str, Outcome]:
-    with ClusterRunner(executor, Store(Path("store"))) as runner:
+    with cluster_runner(executor, Store(Path("store"))) as runner:
         return run(runner, options)
 
 
 def locally(options: BuildOptions = REHEARSED, store: str = "store") -> dict[str, Outcome]:
-    with LocalRunner(Store(Path(store)), 2) as runner:
+    with local_runner(Store(Path(store)), 2) as runner:
         return run(runner, options, store)
 
 
@@ -291,7 +291,7 @@ def test_stop_waits_for_no_task_that_can_be_cancelled() -> None:
         def submit(self, work: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
             return Future()
 
-    with ClusterRunner(Never(), Store(Path("store"))) as runner:
+    with cluster_runner(Never(), Store(Path("store"))) as runner:
         building = [runner.begin(each, REHEARSED, ()) for each in find_scripts([Path("scripts")])]
         runner.stop()
 
@@ -317,9 +317,9 @@ def test_dask_worker_that_dies_costs_one_session(cluster: str) -> None:
 
     neck, hips = find_scripts([Path("scripts/neck.yaml"), Path("scripts/more/hips.yaml")])[::-1]
     with connect("dask", cluster) as executor:
-        with ClusterRunner(Deadly(lambda _: None), Store(Path("store"))) as runner:
+        with cluster_runner(Deadly(lambda _: None), Store(Path("store"))) as runner:
             died = runner.begin(neck, REHEARSED, ()).result()
-        with ClusterRunner(executor, Store(Path("store"))) as runner:
+        with cluster_runner(executor, Store(Path("store"))) as runner:
             lived = runner.begin(hips, REHEARSED, ()).result()
 
     assert died.status == "failed"
@@ -333,7 +333,7 @@ def test_stop_gives_up_what_dask_workers_do(cluster: str) -> None:
             return executor.submit(time.sleep, 2)
 
     slow = Slow(lambda _: None)
-    with connect("dask", cluster) as executor, ClusterRunner(slow, Store(Path("store"))) as runner:
+    with connect("dask", cluster) as executor, cluster_runner(slow, Store(Path("store"))) as runner:
         building = [runner.begin(each, REHEARSED, ()) for each in find_scripts([Path("scripts")])]
         runner.stop()
 

@@ -4,6 +4,7 @@ never trusted."""
 import os
 import subprocess
 import tracemalloc
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -42,7 +43,7 @@ def _write(path: Path, wave: Wave, *options: str, rate: int = RATE) -> Path:
 
 def _read(path: Path, stereo: bool | None = None) -> NDArray[np.float64]:
     """The whole loop, shape (n, channels), full scale 1."""
-    with read_bed(path, stereo) as loop:
+    with closing(read_bed(path, stereo)) as loop:
         pcm = np.frombuffer(loop.stretch(Frames(0), loop.frames), "<i2")
         assert len(pcm) == loop.frames * FRAME * loop.channels
         return pcm.reshape(-1, loop.channels) / FULL_SCALE
@@ -310,7 +311,7 @@ def test_same_file_gives_the_same_bytes(tmp_path: Path) -> None:
 def _most_memory(path: Path) -> int:
     """Bytes at the peak, of what Python and NumPy allocate while a file is read once round."""
     tracemalloc.start()
-    with read_bed(path, None) as loop:
+    with closing(read_bed(path, None)) as loop:
         for _ in loop.blocks():
             pass
     found = tracemalloc.get_traced_memory()[1]

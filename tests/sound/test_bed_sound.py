@@ -3,6 +3,7 @@
 import hashlib
 import subprocess
 import sys
+from contextlib import closing
 from functools import cache
 
 import numpy as np
@@ -294,7 +295,7 @@ def test_stretch_goes_round(start: int, length: int) -> None:
 
 
 def test_closed_loop_gives_its_samples_up() -> None:
-    with loop_of(np.zeros((FRAME, 1))) as loop:
+    with closing(loop_of(np.zeros((FRAME, 1)))) as loop:
         pass
 
     assert loop.pcm.closed

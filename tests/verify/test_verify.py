@@ -20,7 +20,7 @@ from audioguide.core.units import RATE, Samples, samples
 from audioguide.core.voice import VoiceChoice
 from audioguide.mp3.frame import MONO, STEREO
 from audioguide.script.command import Command
-from audioguide.session.context import BuildContext
+from audioguide.session.context import build_context
 from audioguide.session.library import find_scripts
 from audioguide.session.options import BuildOptions
 from audioguide.sound.audio import from_pcm, ratio, segment, wave
@@ -429,7 +429,7 @@ def test_listening_can_be_stopped(built: Library) -> None:
     stop = Event()
     stop.set()
 
-    with BuildContext(Store(built.store), 1) as context, pytest.raises(CancelledError):
+    with build_context(Store(built.store), 1) as context, pytest.raises(CancelledError):
         judge(finished, context, stop)
 
 
