@@ -12,7 +12,7 @@ from audioguide import __version__
 from audioguide.cli.build import build
 from audioguide.cli.cache import cache
 from audioguide.cli.check import check
-from audioguide.cli.codes import BUG, INTERRUPTED, OK, USAGE
+from audioguide.cli.exits import BUG, INTERRUPTED, OK, USAGE
 from audioguide.cli.importing import import_text
 from audioguide.cli.new import new
 from audioguide.cli.plan import plan

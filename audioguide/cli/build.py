@@ -6,9 +6,8 @@ from pathlib import Path
 import click
 
 from audioguide.app.request import Chosen
-from audioguide.cli.codes import PROBLEMS
+from audioguide.cli.exits import PROBLEMS, refusals_told
 from audioguide.cli.options import at_once, choosing, into
-from audioguide.cli.refusal import refusals_told
 
 
 @click.command()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from audioguide.cli.codes import OK
+from audioguide.cli.exits import OK
 
 if TYPE_CHECKING:
     from audioguide.app.cache import Cache, Kind, Share

@@ -5,8 +5,8 @@ from pathlib import Path
 import click
 
 from audioguide.app.request import Chosen
+from audioguide.cli.exits import refusals_told
 from audioguide.cli.options import choosing
-from audioguide.cli.refusal import refusals_told
 
 
 @click.command()

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from audioguide.cli.codes import OK, PROBLEMS
-from audioguide.cli.refusal import refusals_told
+from audioguide.cli.exits import OK, PROBLEMS, refusals_told
 
 if TYPE_CHECKING:
     from audioguide.app.import_text import Imported, Loss

@@ -4,8 +4,7 @@ from pathlib import Path
 
 import click
 
-from audioguide.cli.codes import OK
-from audioguide.cli.refusal import refusals_told
+from audioguide.cli.exits import OK, refusals_told
 
 
 @click.command()

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 import click
 
 from audioguide.app.request import Chosen
-from audioguide.cli.codes import OK, PROBLEMS
+from audioguide.cli.exits import OK, PROBLEMS, refusals_told
 from audioguide.cli.options import choosing
-from audioguide.cli.refusal import refusals_told
 
 if TYPE_CHECKING:
     from audioguide.app.plan import Form

@@ -19,7 +19,7 @@ from audioguide.app.words import (
     problem_text,
     reason_text,
 )
-from audioguide.cli.codes import OK, PROBLEMS
+from audioguide.cli.exits import OK, PROBLEMS
 from audioguide.core.problem import Problem
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ import json
 
 import click
 
-from audioguide.cli.codes import OK
+from audioguide.cli.exits import OK
 
 
 @click.command()

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from audioguide.cli.codes import OK
+from audioguide.cli.exits import OK, refusals_told
 from audioguide.cli.options import into
-from audioguide.cli.refusal import refusals_told
 
 if TYPE_CHECKING:
     from audioguide.app.serve import Served

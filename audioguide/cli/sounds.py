@@ -4,9 +4,8 @@ from pathlib import Path
 
 import click
 
-from audioguide.cli.codes import OK
+from audioguide.cli.exits import OK, refusals_told
 from audioguide.cli.options import samples_into, saying
-from audioguide.cli.refusal import refusals_told
 
 
 @click.command()

@@ -4,9 +4,8 @@ from pathlib import Path
 
 import click
 
-from audioguide.cli.codes import OK, PROBLEMS
+from audioguide.cli.exits import OK, PROBLEMS, refusals_told
 from audioguide.cli.options import at_once, into
-from audioguide.cli.refusal import refusals_told
 
 
 @click.command()

@@ -5,9 +5,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from audioguide.cli.codes import OK, PROBLEMS
+from audioguide.cli.exits import OK, PROBLEMS, refusals_told
 from audioguide.cli.options import samples_into, saying
-from audioguide.cli.refusal import refusals_told
 from audioguide.core.voice import ENGINES, Voice
 
 if TYPE_CHECKING:

@@ -13,12 +13,11 @@ from audioguide.core import ffmpeg
 from audioguide.core.errors import ClosedError, SpeechError
 from audioguide.core.units import Samples
 from audioguide.core.voice import Voice
-from audioguide.core.waiting import result
 from audioguide.session.facts import Facts
 from audioguide.speech.engine import Engine
 from audioguide.speech.register import ENGINES
 from audioguide.store.keys import SOUND_VERSION, content, key
-from audioguide.store.single_flight import SingleFlight
+from audioguide.store.single_flight import SingleFlight, result
 from audioguide.store.store import Store
 from audioguide.timeline.clip import Clip, Extent, Speech, Strike
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from audioguide.core.problem import Place, Problem
 from audioguide.core.units import Samples
-from audioguide.core.waiting import result
 from audioguide.script.located import Located, locate
 from audioguide.session.options import BuildOptions, Outcome, Reason
 from audioguide.session.record import load, renewed, save, stale
 from audioguide.session.runner import Runner
+from audioguide.store.single_flight import result
 from audioguide.store.store import Store
 
 

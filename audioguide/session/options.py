@@ -1,5 +1,6 @@
-"""What is asked of a run, and what became of each script."""
+"""What is asked of a run, what became of each script, and what an output folder holds."""
 
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, TypeAlias
@@ -37,7 +38,7 @@ class BuildOptions:
         """The MP3 of a script."""
         if not self.only:
             return self.output / f"{located.name}.mp3"
-        from audioguide.core.file_name import file_name
+        from audioguide.core.names import file_name
 
         return self.output / f"{located.name}--{file_name(self.only)}.mp3"
 
@@ -73,3 +74,17 @@ class Outcome:
     """Why it failed, when it was not for problems of the script."""
     why: tuple[Reason, ...] = ()
     """Why it was not taken to be fresh at a glance."""
+
+
+def planned(output: Path) -> dict[str, Path]:
+    """The plans in an output folder by the names of their sessions, in order."""
+    data = output / "data"
+    found = (
+        Path(parent, file)
+        for parent, _, files in os.walk(data)
+        for file in files
+        if file.endswith(PLAN) and not file.startswith(".")
+    )
+    return dict(
+        sorted((plan.relative_to(data).as_posix().removesuffix(PLAN), plan) for plan in found)
+    )

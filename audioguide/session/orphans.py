@@ -7,8 +7,7 @@ from pathlib import Path
 
 from audioguide.core.names import LARGE_COVER
 from audioguide.script.located import Located
-from audioguide.session.options import PLAN, BuildOptions, Outcome
-from audioguide.session.outputs import planned
+from audioguide.session.options import PLAN, BuildOptions, Outcome, planned
 from audioguide.session.record import load
 from audioguide.store.store import Store
 

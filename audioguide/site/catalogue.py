@@ -10,7 +10,7 @@ from typing import Any
 from audioguide.core.names import TOLD
 from audioguide.publish.catalogue import Catalogue, Programme, Session, read_session
 from audioguide.script.choices import ALBUM, ARTIST, LANGUAGE
-from audioguide.session.outputs import planned
+from audioguide.session.options import planned
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,10 @@ from pathlib import Path, PurePosixPath
 from typing import TypeAlias
 
 from audioguide.core.errors import CoverError
-from audioguide.core.file_name import EVERYTHING
 from audioguide.core.names import (
     ART,
     COVER,
+    EVERYTHING,
     FEED,
     LARGE_ART,
     LARGE_COVER,

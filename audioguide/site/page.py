@@ -11,8 +11,7 @@ from urllib.parse import quote
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from audioguide.core.file_name import EVERYTHING
-from audioguide.core.names import COVER, FEED
+from audioguide.core.names import COVER, EVERYTHING, FEED
 from audioguide.language.page import PageWords
 from audioguide.publish.catalogue import Catalogue, Session, address
 from audioguide.site.playlist import playlist_names

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from audioguide.core.file_name import file_name, one_line, same_name
+from audioguide.core.names import file_name, one_line, same_name
 from audioguide.publish.catalogue import Session
 
 

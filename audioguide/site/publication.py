@@ -13,7 +13,7 @@ from audioguide.core.errors import ScriptProblems
 from audioguide.core.names import COVER, LARGE_COVER
 from audioguide.core.problem import Place, Problem
 from audioguide.script.located import SETTINGS, Located
-from audioguide.session.outputs import planned
+from audioguide.session.options import planned
 from audioguide.session.record import VERSION, Seen, moved, read_problems, read_seen, see
 from audioguide.store.files import write
 from audioguide.store.keys import key

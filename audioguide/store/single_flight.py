@@ -1,12 +1,18 @@
-"""Work that several sessions want at the same moment, done once."""
+"""Work that several sessions want at the same moment, done once, and waited for so that Ctrl-C is
+heard."""
 
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Executor, Future
+from contextlib import suppress
 from functools import partial
 from threading import Lock
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
+
+_HEEDED = 0.5
+"""Seconds. A signal that comes just as an endless wait begins is noticed when the wait ends: Python
+looks for signals between its instructions, and the lock it waits for was not yet interruptible."""
 
 
 class SingleFlight(Generic[T]):
@@ -39,3 +45,11 @@ class SingleFlight(Generic[T]):
         with self._lock:
             for key in keys:
                 del self._under_way[key]
+
+
+def result(future: Future[T]) -> T:
+    """What a future comes to. Raises what it raised."""
+    while not future.done():
+        with suppress(TimeoutError):
+            return future.result(_HEEDED)
+    return future.result()

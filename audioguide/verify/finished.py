@@ -12,8 +12,7 @@ from pydantic import TypeAdapter
 from audioguide.core.errors import PlanError
 from audioguide.publish.catalogue import Chapter
 from audioguide.publish.made import Made, read_made
-from audioguide.session.options import PLAN
-from audioguide.session.outputs import planned
+from audioguide.session.options import PLAN, planned
 from audioguide.timeline.clip import Speech
 
 _LONGEST = 24 * 3600

@@ -13,8 +13,7 @@ from audioguide.sound.chime import CHIMES
 from audioguide.sound.spoken import ready
 from audioguide.speech.register import ENGINES
 from audioguide.timeline.clip import Speech, Strike
-from audioguide.timeline.estimate import estimated
-from audioguide.timeline.speech_length import estimate
+from audioguide.timeline.estimate import estimate, estimated
 
 SHIPPED = Path(__file__).parents[2] / "scripts"
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audioguide.core.file_name import LONGEST, file_name
+from audioguide.core.names import LONGEST, file_name
 from audioguide.publish.catalogue import About, Session
 from audioguide.site.playlist import playlist, playlist_names
 

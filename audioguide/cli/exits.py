@@ -1,4 +1,4 @@
-"""What cannot be done, told as click tells it."""
+"""How commands end: exit codes, and what cannot be done, told as click tells it."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -6,6 +6,15 @@ from contextlib import contextmanager
 import click
 
 from audioguide.core.errors import AudioguideError, OptionError, UsageError
+
+OK = 0
+PROBLEMS = 1
+"""A script has problems or could not be built; the others were built all the same."""
+USAGE = 2
+"""Wrong usage or configuration."""
+BUG = 3
+"""The fault is ours."""
+INTERRUPTED = 130
 
 
 @contextmanager
