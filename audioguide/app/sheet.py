@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from audioguide.core.problem import Place
-from audioguide.core.units import Frames, start_of
+from audioguide.core.units import Frames, clock, start_of
 from audioguide.script.choices import Choices
 from audioguide.timeline.clip import shown
 from audioguide.timeline.layout import Chapter, Placed, Timeline
@@ -61,8 +61,4 @@ def _source(place: Place, file: str) -> str:
 
 
 def _clock(frame: Frames) -> str:
-    tenths = round(start_of(frame) / 4800)
-    minutes, rest = divmod(tenths, 600)
-    hours, minutes = divmod(minutes, 60)
-    clock = f"{minutes}:{rest // 10:02}.{rest % 10}"
-    return f"{hours}:{clock:0>7}" if hours else clock
+    return clock(start_of(frame), tenths=True)

@@ -52,8 +52,12 @@ def seconds(length: Samples) -> float:
     return length / RATE
 
 
-def clock(length: Samples) -> str:
-    """Samples as a person reads them: 0:07, 9:12, 1:02:03, rounded down to the second."""
-    minutes, rest = divmod(length // RATE, 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+def clock(length: Samples, *, tenths: bool = False, hours: bool = True, digits: int = 1) -> str:
+    """Samples as a person reads them: 0:07, 9:12, 1:02:03, rounded down to the second; with
+    `tenths` to the nearest of these, 0:07.5. Without `hours` minutes run on past 59. `digits` is
+    how many the first number has at least."""
+    seconds, tenth = divmod(round(length * 10 / RATE), 10) if tenths else (length // RATE, 0)
+    minutes, rest = divmod(seconds, 60)
+    above, within = divmod(minutes, 60) if hours else (0, minutes)
+    first = f"{above:0{digits}}:{within:02}" if above else f"{within:0{digits}}"
+    return f"{first}:{rest:02}.{tenth}" if tenths else f"{first}:{rest:02}"

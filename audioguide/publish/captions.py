@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from math import ceil, floor, inf
 
+from audioguide.core.units import clock, samples
 from audioguide.publish.catalogue import Line
 
 WIDTH = 32
@@ -48,8 +49,8 @@ def lrc(title: str, artist: str, album: str, length: float, lines: Sequence[Line
     """LRC: a row for each text, times in hundredths of a second, minutes running on past 59.
     `length` is in seconds. A row without a text clears the screen before QUIET seconds without a
     word, and at the end."""
-    minutes, seconds = divmod(round(length), 60)
-    told = {"ti": title, "ar": artist, "al": album, "length": f"{minutes:02}:{seconds:02}"}
+    lasts = clock(samples(round(length)), hours=False, digits=2)
+    told = {"ti": title, "ar": artist, "al": album, "length": lasts}
     head = [f"[{key}:{_plain(text)}]" for key, text in told.items()]
     return ("\n".join([*head, *_timed(lines)]) + "\n").encode(errors="replace")
 

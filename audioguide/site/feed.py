@@ -11,6 +11,7 @@ from uuid import UUID, uuid5
 from xml.etree import ElementTree
 
 from audioguide.core.names import FEED, LARGE_ART, LARGE_COVER
+from audioguide.core.units import clock, samples
 from audioguide.publish.catalogue import Catalogue, Session, address
 from audioguide.publish.chapters import TYPE
 from audioguide.site.dates import dates
@@ -148,10 +149,7 @@ def _marks(session: Session) -> Iterator[str]:
     """`(01:15) Right side`: apps make links of them, Spotify makes chapters, when minutes have two
     digits and the first begins at 00:00 ("Creating and managing chapters")."""
     for chapter in session.chapters:
-        minutes, seconds = divmod(int(chapter.start), 60)
-        hours, minutes = divmod(minutes, 60)
-        clock = f"{hours:02}:{minutes:02}" if hours else f"{minutes:02}"
-        yield f"({clock}:{seconds:02}) {_line(chapter.title)}"
+        yield f"({clock(samples(chapter.start), digits=2)}) {_line(chapter.title)}"
 
 
 def _page(summary: str, marks: Iterable[str]) -> str:

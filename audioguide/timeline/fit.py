@@ -91,6 +91,4 @@ def _unreachable(
 
 def _exact(length: Frames) -> str:
     """With a tenth of a second, so that the length shown can be asked for."""
-    tenths = round(start_of(length) / 4800)
-    minutes, rest = divmod(tenths, 600)
-    return f"{minutes}:{rest // 10:02}.{rest % 10}"
+    return clock(start_of(length), tenths=True, hours=False)

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from audioguide.core.units import seconds
+from audioguide.core.units import clock, samples, seconds
 from audioguide.publish.catalogue import SPOKEN
 from audioguide.verify.analysis import CueAnalysis
 from audioguide.verify.finished import Cue, volume
@@ -189,10 +189,7 @@ def _what(cue: Cue) -> str:
 
 
 def _clock(at: float) -> str:
-    minutes, tenths = divmod(round(at * 10), 600)
-    hours, minutes = divmod(minutes, 60)
-    clock = f"{minutes}:{tenths // 10:02}.{tenths % 10}"
-    return f"{hours}:{clock:0>7}" if hours else clock
+    return clock(samples(at), tenths=True)
 
 
 RULES: dict[str, Callable[[Measurements], Iterator[str]]] = {

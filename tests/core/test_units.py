@@ -57,6 +57,22 @@ def test_clock_is_what_a_player_shows(length: float, shown: str) -> None:
     assert clock(samples(length)) == shown
 
 
+@pytest.mark.parametrize(
+    ("length", "shown"), [(0, "0:00.0"), (7.96, "0:08.0"), (59.94, "0:59.9"), (7323.4, "2:02:03.4")]
+)
+def test_clock_with_tenths_is_the_nearest(length: float, shown: str) -> None:
+    assert clock(samples(length), tenths=True) == shown
+
+
+def test_clock_without_hours_counts_minutes_on() -> None:
+    assert clock(samples(4500), hours=False) == "75:00"
+
+
+@pytest.mark.parametrize(("length", "shown"), [(75, "01:15"), (3723, "01:02:03")])
+def test_clock_begins_with_as_many_digits_as_are_asked_for(length: float, shown: str) -> None:
+    assert clock(samples(length), digits=2) == shown
+
+
 @given(st.fractions(0, 1), st.integers(0, 10**9))
 def test_a_portion_is_the_nearest_sample(share: Fraction, length: int) -> None:
     assert abs(portion(share, Samples(length)) - share * length) <= Fraction(1, 2)
