@@ -32,4 +32,4 @@ def look_through(*, keep: int | None = None, clear: bool = False) -> Cache:
     are left; None removes nothing."""
     store = Store(default_folder())
     removed = store.clear() if clear else Share() if keep is None else store.prune(keep)
-    return Cache(store.folder, store.limit, store.shares(), removed)
+    return Cache(folder=store.folder, limit=store.limit, shares=store.shares(), removed=removed)

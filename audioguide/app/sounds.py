@@ -36,7 +36,12 @@ def list_chimes() -> list[ChimeShown]:
     """The chimes there are, each made once for its times."""
     made = {name: make() for name, make in CHIMES.items()}
     return [
-        ChimeShown(name, chime.strike, Samples(chime.wave.size), _first_sentence(CHIMES[name]))
+        ChimeShown(
+            name=name,
+            strike=chime.strike,
+            ringing=Samples(chime.wave.size),
+            about=_first_sentence(CHIMES[name]),
+        )
         for name, chime in made.items()
     ]
 

@@ -128,7 +128,7 @@ def runs(
     given = [Path(os.path.abspath(path)) for path in paths]
     look = partial(area_of, given, options, store)
     with ExitStack() as runners:
-        bench = _Bench(options, store, jobs, report, runners)
+        bench = _Bench(options=options, store=store, jobs=jobs, report=report, runners=runners)
         while True:
             area = look()
             with closing(watching(area)) as ticks:
@@ -208,7 +208,13 @@ class _Bench:
             self.runner = None
         gone, self.missing = tuple(sorted(missing - self.missing)), missing
         self.scripts = set(scripts)
-        return Run(tuple(news), gone, time.perf_counter() - began, error, problems)
+        return Run(
+            outcomes=tuple(news),
+            missing=gone,
+            took=time.perf_counter() - began,
+            error=error,
+            problems=problems,
+        )
 
     def _rested(self) -> LocalRunner:
         """The runner, which reads anew what it had read before the save."""

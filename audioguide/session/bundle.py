@@ -51,7 +51,15 @@ def pack(routine: Routine, located: Located, options: BuildOptions) -> Bundle:
                 links[name] = meant
     script = located.path.relative_to(root).as_posix()
     command = options.command.for_library(root)
-    return Bundle(VERSION, script, located.number, files, links, command, options.strict)
+    return Bundle(
+        version=VERSION,
+        script=script,
+        number=located.number,
+        files=files,
+        links=links,
+        command=command,
+        strict=options.strict,
+    )
 
 
 def unpack(bundle: Bundle, root: Path) -> None:

@@ -64,7 +64,11 @@ def _stale(
         if now != record:
             save(store, target, now)  # touched: the next glance need not read
         outcome = Outcome(
-            located, "fresh", Samples(record.length), target.stat().st_size, record.warnings
+            located,
+            "fresh",
+            length=Samples(record.length),
+            size=target.stat().st_size,
+            problems=record.warnings,
         )
         fresh[located] = Future()
         fresh[located].set_result(outcome)

@@ -72,7 +72,9 @@ def _build(
     target = options.target(located)
     if options.only:
         _write(target, ready, context)
-        return Outcome(located, "built", length, target.stat().st_size, ready.warnings)
+        return Outcome(
+            located, "built", length=length, size=target.stat().st_size, problems=ready.warnings
+        )
     made_of = ready.made_of(context)
     before = load(context.store, target)
     if before is not None:
@@ -87,7 +89,9 @@ def _build(
     if not changed_since(record, context.begun):
         save(context.store, target, record)
     status: Literal["built", "fresh"] = "fresh" if fresh else "built"
-    return Outcome(located, status, length, target.stat().st_size, ready.warnings, why=why)
+    return Outcome(
+        located, status, length=length, size=target.stat().st_size, problems=ready.warnings, why=why
+    )
 
 
 @dataclass(frozen=True, slots=True)

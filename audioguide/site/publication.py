@@ -70,7 +70,14 @@ def publish(
     if failed:
         return (*shown.problems, *failed)
     outputs = tuple(see(output / name) for name in dict(shown.files))
-    record = _Record(VERSION, url, roots, inputs, outputs, shown.problems)
+    record = _Record(
+        version=VERSION,
+        url=url,
+        roots=roots,
+        inputs=inputs,
+        outputs=outputs,
+        problems=shown.problems,
+    )
     store.put("record", _key(output), json.dumps(asdict(record)).encode())
     return shown.problems
 

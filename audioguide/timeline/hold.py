@@ -66,7 +66,14 @@ def clashes(
     found: list[Problem] = []
     for lasts in dict.fromkeys((length, span.middle, span.shortest, span.longest)):
         when = "" if lasts == span.middle else f" when it lasts {seconds(lasts):g} s"
-        inside = _Inside(held, free, frame(Samples(start + lasts)), extents, when, estimated)
+        inside = _Inside(
+            held=held,
+            free=free,
+            end=frame(Samples(start + lasts)),
+            extents=extents,
+            when=when,
+            estimated=estimated,
+        )
         found += inside.crowded(moments(held, start, free, lasts, frame))
     told: set[Place] = set()
     for problem in sorted(found, key=lambda one: one.severity):  # errors go before warnings

@@ -157,15 +157,15 @@ def rundown(
         raise ScriptProblems([*writer.problems, *cast.problems])
     items = tuple(writer.items)
     return Rundown(
-        script.title,
-        items,
-        choices.gap,
-        choices.length,
-        choices.length_place,
-        _under(choices.bed, items),
-        choices.wake,
-        tuple(cast.warnings),
-        tuple(dict.fromkeys(cast.wanted)),
+        title=script.title,
+        items=items,
+        gap=choices.gap,
+        length=choices.length,
+        length_place=choices.length_place,
+        bed=_under(choices.bed, items),
+        wake=choices.wake,
+        warnings=tuple(cast.warnings),
+        wanted=tuple(dict.fromkeys(cast.wanted)),
     )
 
 

@@ -86,7 +86,14 @@ def read_contents(path: Path) -> Contents:
         first = stream.tell()
         head = parse(stream.read(_HEADER + _CRC + 2))
         if head is None:
-            return Contents(0, 0, 0, None, "", ("it holds no MP3 frame where its tag ends",))
+            return Contents(
+                channels=0,
+                kbits=0,
+                frames=0,
+                told=None,
+                digest="",
+                faults=("it holds no MP3 frame where its tag ends",),
+            )
         stream.seek(first)
         told = _told(stream.read(head.size), head)
         if told is None:
@@ -100,7 +107,14 @@ def read_contents(path: Path) -> Contents:
                 count += 1
                 faults.update(_oddities(frame, head))
     found = tuple(what if n == 1 else f"{what} ({n} times)" for what, n in faults.items())
-    return Contents(head.channels, head.kbits, count, told, digest.hexdigest(), found)
+    return Contents(
+        channels=head.channels,
+        kbits=head.kbits,
+        frames=count,
+        told=told,
+        digest=digest.hexdigest(),
+        faults=found,
+    )
 
 
 def parse(head: bytes) -> Frame | None:
@@ -116,7 +130,14 @@ def parse(head: bytes) -> Frame | None:
     side = _HEADER + (0 if head[1] & 1 else _CRC)
     leaning = head[side] << 1 | head[side + 1] >> 7
     size = 144 * _KBITS[index] * 1000 // _RATE + padded
-    return Frame(channels, _KBITS[index], size, padded, leaning, side + (17, 32)[channels - 1])
+    return Frame(
+        channels=channels,
+        kbits=_KBITS[index],
+        size=size,
+        padded=padded,
+        leaning=leaning,
+        side_information=side + (17, 32)[channels - 1],
+    )
 
 
 def read_shown(path: Path) -> Shown:
