@@ -12,7 +12,8 @@ from threading import Timer
 
 import pytest
 
-from audioguide.app.watch import Area, Run, Ticks, area_of, bursts, runs
+from audioguide.app.saves import Area, Ticks, area_of, bursts
+from audioguide.app.watch import Run, runs
 from audioguide.session.options import BuildOptions, Outcome
 from audioguide.store.store import Store
 from tests.writing import REHEARSED
