@@ -19,8 +19,10 @@ from uuid import uuid4
 import pytest
 
 from audioguide.core import ffmpeg
-from audioguide.publish.catalogue import About, Catalogue, Chapter, Line, Programme, Session
+from audioguide.publish.plan_file import About, PlanChapter
+from audioguide.site.catalogue import Catalogue, Programme, Session
 from audioguide.site.page import page
+from tests.planning import said
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -66,15 +68,15 @@ def session(name: str, title: str, **changed: Any) -> Session:
         "length": float(SECONDS),
         "size": 6_500_000,
         "chapters": (
-            Chapter("Get ready", 0, 10),
-            Chapter("Roll", 10, 40),
-            Chapter("Rest", 40, SECONDS),
+            PlanChapter("Get ready", 0, 10),
+            PlanChapter("Roll", 10, 40),
+            PlanChapter("Rest", 40, SECONDS),
         ),
         "lines": (
-            Line(1, 3, "Lie down."),
-            Line(12, 14, "Roll slowly."),
-            Line(30, 31, "Ten more seconds."),
-            Line(45, 50, "Let it go."),
+            said(1, 3, "Lie down."),
+            said(12, 14, "Roll slowly."),
+            said(30, 31, "Ten more seconds."),
+            said(45, 50, "Let it go."),
         ),
     }
     about |= {key: value for key, value in changed.items() if key in about}
@@ -108,7 +110,7 @@ ODD = session(
 )
 HEBREW = session("hebrew", "שחרור הגב, 10 דקות", language="he", tools=("ball",))
 SCRIPTED = session("scripted", NASTY, areas=("calves",), author=NASTY, position=NASTY)
-LONG = session("long", ENDLESS, length=800.0, lines=(Line(0, 5, f"{ENDLESS}. " * 2),))
+LONG = session("long", ENDLESS, length=800.0, lines=(said(0, 5, f"{ENDLESS}. " * 2),))
 MISSING = session("missing", "Nothing there")
 
 LIBRARY = catalogue(

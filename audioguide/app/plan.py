@@ -8,11 +8,11 @@ from audioguide.app.request import Chosen, command_of
 from audioguide.app.sheet import settings_text, sheet_text
 from audioguide.core.errors import RequestError, ScriptProblems
 from audioguide.core.problem import Problem
-from audioguide.publish.plan_file import cue_sheet
+from audioguide.publish.plan_file import plan_json, plan_of
 from audioguide.script.command import Command
 from audioguide.script.located import Located, locate
 from audioguide.session.context import BuildContext, build_context
-from audioguide.session.routine import Routine, read_routine, told_of
+from audioguide.session.routine import Routine, about_of, read_routine
 from audioguide.session.session import spoken_extents
 from audioguide.store.store import Store, default_folder
 from audioguide.timeline.estimate import estimated
@@ -75,8 +75,8 @@ def _text(
         case "settings":
             return settings_text(routine.choices)
         case "json":
-            about = told_of(routine, located.number)
-            sheet = cue_sheet(file, title, timeline, about, estimated=estimated)
-            return sheet.decode().removesuffix("\n")
+            about = about_of(routine, located.number)
+            plan = plan_of(file, title, timeline, about, estimated=estimated)
+            return plan_json(plan).decode().removesuffix("\n")
         case _:
             assert_never(form)

@@ -8,7 +8,7 @@ from audioguide.core.problem import Place
 from audioguide.core.units import Frames, clock, start_of
 from audioguide.script.choices import Choices
 from audioguide.timeline.clip import shown
-from audioguide.timeline.layout import Chapter, Placed, Timeline
+from audioguide.timeline.layout import ChapterSpan, Placed, Timeline
 
 _WIDTH = 80
 _TIME, _SOURCE = 10, 18
@@ -30,7 +30,7 @@ def settings_text(choices: Choices) -> str:
 
 
 def _lines(file: str, timeline: Timeline) -> Iterator[str]:
-    def chapter_of(placed: Placed) -> Chapter:
+    def chapter_of(placed: Placed) -> ChapterSpan:
         return next(c for c in reversed(timeline.chapters) if c.start <= placed.start)
 
     for chapter, cues in groupby(timeline.placed, chapter_of):

@@ -77,18 +77,17 @@ def _verdict_json(verdict: Verdict) -> dict[str, object]:
         "error": verdict.error,
         "misses": [asdict(miss) for miss in verdict.misses],
         "figures": verdict.figures and asdict(verdict.figures),
-        **({} if verdict.measurements is None else _evidence_json(verdict.measurements)),
+        **({} if verdict.measurements is None else _measurements_json(verdict.measurements)),
     }
 
 
-def _evidence_json(measurements: Measurements) -> dict[str, object]:
-    promise, analysis, made = measurements.promise, measurements.analysis, measurements.promise.made
-    alone = made.bed.alone if made.bed else ()
+def _measurements_json(measurements: Measurements) -> dict[str, object]:
+    plan, analysis, alone = measurements.plan, measurements.analysis, measurements.built.stretches
     return {
         "contents": asdict(measurements.contents),
         "cues": [
             {"kind": cue.kind, "start": cue.start, "text": cue.text, **asdict(found)}
-            for cue, found in zip(promise.cues, analysis.cues, strict=True)
+            for cue, found in zip(plan.cues, analysis.cues, strict=True)
         ],
         "chapters": [
             {**asdict(mark), "late": off}

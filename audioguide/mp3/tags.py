@@ -28,6 +28,7 @@ from mutagen.id3 import (
 )
 
 from audioguide.core.units import FRAME_MS, Frames
+from audioguide.timeline.layout import ChapterSpan
 
 _NO_OFFSET = 0xFFFFFFFF
 """A CHAP byte offset that says: use the times (ID3v2 Chapter Frame Addendum 1.0, 3.1)."""
@@ -42,15 +43,6 @@ _MILLISECONDS, _WORDS = 2, 1
 """A format of time, and a kind of content (ID3v2.3, 4.10)."""
 
 _TAG_HEADER = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Chapter:
-    """A title over frames [start, end)."""
-
-    title: str
-    start: Frames
-    end: Frames
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +66,7 @@ class Tags:
     language: str
     """ISO 639-2."""
     day: date | None
-    chapters: Sequence[Chapter]
+    chapters: Sequence[ChapterSpan]
     words: Sequence[Words]
     """In order of time."""
     cover: bytes

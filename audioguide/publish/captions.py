@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from math import ceil, floor, inf
 
 from audioguide.core.units import clock, samples
-from audioguide.publish.catalogue import Line
+from audioguide.publish.plan_file import PlanCue
 
 WIDTH = 32
 """Characters in a row, two rows at a time: the podcast namespace's advice for captions (Transcript
@@ -35,7 +35,7 @@ _ROUND = str.maketrans("[]", "()")
 """In LRC, square brackets hold times and names of keys."""
 
 
-def vtt(lines: Sequence[Line]) -> bytes:
+def vtt(lines: Sequence[PlanCue]) -> bytes:
     """WebVTT (W3C): cues of two rows of WIDTH characters at most. A longer text becomes several,
     which share its time by their characters. No cue leaves the span of its line or overlaps
     another; what has no millisecond to itself has no cue."""
@@ -45,7 +45,7 @@ def vtt(lines: Sequence[Line]) -> bytes:
     return "\n".join(["WEBVTT\n", *cues]).encode(errors="replace")
 
 
-def lrc(title: str, artist: str, album: str, length: float, lines: Sequence[Line]) -> bytes:
+def lrc(title: str, artist: str, album: str, length: float, lines: Sequence[PlanCue]) -> bytes:
     """LRC: a row for each text, times in hundredths of a second, minutes running on past 59.
     `length` is in seconds. A row without a text clears the screen before QUIET seconds without a
     word, and at the end."""
@@ -55,7 +55,7 @@ def lrc(title: str, artist: str, album: str, length: float, lines: Sequence[Line
     return ("\n".join([*head, *_timed(lines)]) + "\n").encode(errors="replace")
 
 
-def _cues(line: Line, end: float) -> Iterator[str]:
+def _cues(line: PlanCue, end: float) -> Iterator[str]:
     start = ceil(_ms(line.start))
     span = floor(_ms(end)) - start
     cues = _split(_shown(line.text))
@@ -165,7 +165,7 @@ def _rows(text: str, places: Sequence[int], begin: int, end: int) -> tuple[str, 
     return text[begin:cut], text[_past(text, cut) : end]
 
 
-def _timed(lines: Sequence[Line]) -> Iterator[str]:
+def _timed(lines: Sequence[PlanCue]) -> Iterator[str]:
     told = [(line, _plain(line.text)) for line in lines]
     shown = [(line, text) for line, text in told if text]
     starts = [line.start for line, _ in shown[1:]]

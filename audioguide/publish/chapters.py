@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 
-from audioguide.publish.catalogue import Chapter
+from audioguide.publish.plan_file import PlanChapter
 
 VERSION = "1.2.0"
 """Of the podcast namespace's JSON Chapters Format."""
@@ -12,7 +12,7 @@ TYPE = "application/json+chapters"
 """What such a file is served as."""
 
 
-def chapters_json(title: str, author: str, album: str, chapters: Sequence[Chapter]) -> bytes:
+def chapters_json(title: str, author: str, album: str, chapters: Sequence[PlanChapter]) -> bytes:
     """The chapters of a session as the podcast namespace tells them, starts in seconds. A chapter
     ends where the next begins, so no ends are written."""
     told = {"title": title, "author": author, "podcastName": album}

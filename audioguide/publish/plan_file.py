@@ -1,61 +1,150 @@
-"""The plan of a session as JSON: what is heard when, and which line of the script says so.
+"""The plan of a session: what is heard when, and which line of the script says so.
 
-`{script, title, estimated, length, chapters: [{title, start, end}], cues: [{kind, start, end,
-text, source: {file, line}}]}`, times in seconds. It is a contract: keys may be added, never
-changed. Added were `about`, what a listener is told of the session, and in the file `made`, what
-`verify` must know.
+Its file, in JSON, is a contract: `{script, title, estimated, length, chapters: [{title, start,
+end}], cues: [{kind, start, end, text, source: {file, line}}]}`, times in seconds. Keys may be
+added, never changed. Added were `about`, what a listener is told of the session, and `made`, what
+was built of it.
 """
 
 import json
+from dataclasses import asdict, dataclass
 
 from audioguide.core.units import Samples, seconds, start_of
-from audioguide.publish.catalogue import About, about_json
-from audioguide.publish.made import Made, made_json
+from audioguide.publish.built_audio import BuiltAudio, built_json
 from audioguide.timeline.clip import shown
-from audioguide.timeline.layout import Placed, Timeline
+from audioguide.timeline.layout import ChapterSpan, Placed, Timeline
+from audioguide.timeline.rundown import Kind
+
+BUILT = "made"
+"""The key of a plan's file for what was built."""
+
+SPOKEN: tuple[Kind, ...] = ("say", "cue", "count")
+"""Kinds of cues that are words."""
 
 
-def cue_sheet(
-    script: str,
-    title: str,
-    timeline: Timeline,
-    about: About,
-    *,
-    estimated: bool,
-    made: Made | None = None,
-) -> bytes:
-    """The plan of one session. `script` is the file, relative to the library folder; `estimated`
-    says that nothing has been spoken and the lengths of speech are guesses; `made` is what was
-    built of it."""
-    sheet: dict[str, object] = {
-        "script": script,
-        "title": title,
-        "estimated": estimated,
-        "length": _seconds(start_of(timeline.length)),
-        "about": about_json(about),
-        "chapters": [
-            {
-                "title": chapter.title,
-                "start": _seconds(start_of(chapter.start)),
-                "end": _seconds(start_of(chapter.end)),
-            }
-            for chapter in timeline.chapters
-        ],
-        "cues": [_cue(placed) for placed in timeline.placed],
-    }
-    if made is not None:
-        sheet["made"] = made_json(made)
-    return (json.dumps(sheet, ensure_ascii=False, indent=1) + "\n").encode(errors="replace")
+@dataclass(frozen=True, slots=True)
+class About:
+    """What is told of a session besides what happens in it."""
+
+    summary: str
+    author: str
+    album: str
+    """The library's title."""
+    number: int
+    """Its place among the sessions of its folder, from 1."""
+    language: str
+    """BCP 47."""
+    date: str
+    """ISO 8601, as the author wrote it; empty when nobody did."""
+    tags: tuple[str, ...]
+    areas: tuple[str, ...]
+    tools: tuple[str, ...]
+    position: str
+    source: str
+    cover: str
+    """Its own picture, from the library's folder; empty where one is drawn."""
 
 
-def _cue(placed: Placed) -> dict[str, object]:
-    return {
-        "kind": placed.kind,
-        "start": _seconds(start_of(placed.start)),
-        "end": _seconds(placed.end),
-        "text": shown(placed.clip),
-        "source": {"file": placed.place.file, "line": placed.place.line},
-    }
+@dataclass(frozen=True, slots=True)
+class PlanChapter:
+    """A title over a stretch of time."""
+
+    title: str
+    start: float
+    """Seconds."""
+    end: float
+    """Seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The line of a script that says so."""
+
+    file: str
+    """From the library's folder, with forward slashes."""
+    line: int
+    """From 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanCue:
+    """Something heard at a time."""
+
+    kind: Kind
+    start: float
+    """Seconds."""
+    end: float
+    """Seconds; a chime's tail rings on."""
+    text: str
+    source: Source
+
+    @property
+    def is_spoken(self) -> bool:
+        """Whether it is words."""
+        return self.kind in SPOKEN
+
+
+@dataclass(frozen=True, slots=True)
+class PlanFile:
+    """A session as its plan tells of it."""
+
+    script: str
+    """The file, from the library's folder."""
+    title: str
+    estimated: bool
+    """Whether nothing has been spoken and the lengths of speech are guesses."""
+    length: float
+    """Seconds."""
+    about: About
+    chapters: tuple[PlanChapter, ...]
+    """In order; the first begins at 0, each ends where the next begins."""
+    cues: tuple[PlanCue, ...]
+    """In order of start."""
+    built: BuiltAudio | None = None
+    """None when nothing was built, or by a version that told of it otherwise."""
+
+    @property
+    def lines(self) -> tuple[PlanCue, ...]:
+        """The words among its cues."""
+        return tuple(cue for cue in self.cues if cue.is_spoken)
+
+
+def plan_of(
+    script: str, title: str, timeline: Timeline, about: About, *, estimated: bool
+) -> PlanFile:
+    """The plan of a session that has been laid out and not built."""
+    return PlanFile(
+        script=script,
+        title=title,
+        estimated=estimated,
+        length=_seconds(start_of(timeline.length)),
+        about=about,
+        chapters=tuple(map(_chapter, timeline.chapters)),
+        cues=tuple(map(_cue, timeline.placed)),
+    )
+
+
+def plan_json(plan: PlanFile) -> bytes:
+    """A plan as its file holds it."""
+    told = asdict(plan)
+    del told["built"]
+    if plan.built is not None:
+        told[BUILT] = built_json(plan.built)
+    return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode(errors="replace")
+
+
+def _chapter(span: ChapterSpan) -> PlanChapter:
+    return PlanChapter(span.title, _seconds(start_of(span.start)), _seconds(start_of(span.end)))
+
+
+def _cue(placed: Placed) -> PlanCue:
+    return PlanCue(
+        kind=placed.kind,
+        start=_seconds(start_of(placed.start)),
+        end=_seconds(placed.end),
+        text=shown(placed.clip),
+        source=Source(placed.place.file, placed.place.line),
+    )
 
 
 def _seconds(at: Samples) -> float:

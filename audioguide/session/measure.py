@@ -8,7 +8,7 @@ import numpy as np
 from audioguide.core.bed import Bed
 from audioguide.core.units import Frames, frames_holding, seconds, start_of
 from audioguide.mp3.frame import TAIL_FRAMES
-from audioguide.publish.made import Made, MadeBed, MadeClip, Stretch
+from audioguide.publish.built_audio import BedAlone, BuiltAudio, BuiltBed, BuiltClip
 from audioguide.session.context import BuildContext
 from audioguide.sound.audio import Wave
 from audioguide.sound.loudness import AS_PLAYED, ENCODER_LOSS
@@ -19,27 +19,27 @@ from audioguide.timeline.layout import Timeline
 from audioguide.timeline.segment import Assembly, between
 
 
-def measured(session: Assembly, digest: str, context: BuildContext) -> Made:
-    """What was made of a session whose frames have a digest. Raises BedError, SpeechError,
+def measured(session: Assembly, digest: str, context: BuildContext) -> BuiltAudio:
+    """What was built of a session whose frames have a digest. Raises BedError, SpeechError,
     FfmpegError, OSError."""
     format = context.segments.format(session.bed)
     clips = list(dict.fromkeys(placed.clip for placed in session.timeline.placed))
     place = {clip: number for number, clip in enumerate(clips)}
-    return Made(
+    return BuiltAudio(
         channels=format.channels,
         kbits=format.kbits,
         frames=session.timeline.length + TAIL_FRAMES,
         digest=digest,
-        clips=tuple(_made_clip(clip, context) for clip in clips),
+        clips=tuple(_built_clip(clip, context) for clip in clips),
         sounds=tuple(place[placed.clip] for placed in session.timeline.placed),
         speech=_speech(session.timeline, context),
         bed=None if session.bed is None else _bed(session, session.bed, context),
     )
 
 
-def _made_clip(clip: Clip, context: BuildContext) -> MadeClip:
+def _built_clip(clip: Clip, context: BuildContext) -> BuiltClip:
     gain = context.clips.facts(clip).gain - ENCODER_LOSS
-    return MadeClip(clip, context.clips.key(clip), gain)
+    return BuiltClip(clip, context.clips.key(clip), gain)
 
 
 def _speech(timeline: Timeline, context: BuildContext) -> float | None:
@@ -53,19 +53,19 @@ def _speech(timeline: Timeline, context: BuildContext) -> float | None:
     return _rounded(10 * np.log10(np.average(powers, weights=lengths)))
 
 
-def _bed(session: Assembly, bed: Bed, context: BuildContext) -> MadeBed:
+def _bed(session: Assembly, bed: Bed, context: BuildContext) -> BuiltBed:
     energies = context.beds.energies(bed)
     words = list(_under_words(session.timeline))
     spoken = [_mean(energies, start, end) for start, end in words]
     weights = [end - start for start, end in words]
     under = level(float(np.average(spoken, weights=weights))) - bed.rise if words else None
     alone = tuple(
-        Stretch(_at(start), _at(end), _rounded(level(_mean(energies, start, end))))
+        BedAlone(_at(start), _at(end), _rounded(level(_mean(energies, start, end))))
         for start, end in between(session)
     )
     heard = None if under is None else _rounded(under)
     level_ = bed.level + context.beds.short_of(bed)
-    return MadeBed(bed.sound, round(level_, 2), bed.rise, heard, alone)
+    return BuiltBed(bed.sound, round(level_, 2), bed.rise, heard, alone)
 
 
 def _under_words(timeline: Timeline) -> Iterator[tuple[Frames, Frames]]:

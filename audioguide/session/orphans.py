@@ -1,10 +1,10 @@
 """Outputs whose script is gone."""
 
-import json
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from audioguide.core.errors import PlanError
 from audioguide.core.names import LARGE_COVER
 from audioguide.script.located import Located
 from audioguide.session.options import PLAN, BuildOptions, Outcome, planned
@@ -57,7 +57,10 @@ def _gone(name: str, roots: set[Path], options: BuildOptions, store: Store) -> I
 
 def _script(plan: Path) -> str:
     """The script that a plan names; nothing when it is no plan of ours."""
+    # Here: few outputs lack a record, and a run with nothing to do has no time for it.
+    from audioguide.publish.plan_reader import read_plan
+
     try:
-        return str(json.loads(plan.read_bytes())["script"])
-    except (KeyError, OSError, TypeError, ValueError):
+        return read_plan(plan.read_bytes()).script
+    except (OSError, PlanError):
         return ""

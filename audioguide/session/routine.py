@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from audioguide.core.voice import Voice
-from audioguide.publish.catalogue import About
+from audioguide.publish.plan_file import About
 from audioguide.script.choices import Choices, choose
 from audioguide.script.command import Command
 from audioguide.script.located import Located
@@ -26,7 +26,7 @@ class Routine:
     rundown: Rundown
 
 
-def told_of(routine: Routine, number: int) -> About:
+def about_of(routine: Routine, number: int) -> About:
     """What a listener is told of a routine; `number` is its place in its folder."""
     script, choices = routine.script, routine.choices
     return About(

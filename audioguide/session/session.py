@@ -1,7 +1,7 @@
 """One session, from its script to its MP3: the stages in order."""
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
@@ -9,8 +9,8 @@ from typing import Literal
 from audioguide.core.errors import BedError, FfmpegError, ScriptProblems, SpeechError
 from audioguide.core.problem import Place, Problem
 from audioguide.core.units import Frames, start_of
-from audioguide.publish.made import Made
-from audioguide.publish.plan_file import cue_sheet
+from audioguide.publish.built_audio import BuiltAudio
+from audioguide.publish.plan_file import PlanFile, plan_json, plan_of
 from audioguide.script.located import Located
 from audioguide.session.context import BuildContext
 from audioguide.session.options import BuildOptions, Outcome, Reason
@@ -21,7 +21,7 @@ from audioguide.session.record import (
     save,
     still_stands,
 )
-from audioguide.session.routine import Routine, read_routine, told_of
+from audioguide.session.routine import Routine, about_of, read_routine
 from audioguide.session.sidecars import Sidecars, sidecars
 from audioguide.session.sources import recorded, settings
 from audioguide.store.files import replacing, write
@@ -81,10 +81,10 @@ def _build(
         why = (*why, *differing(before.settings, settings(ready.routine, located)))
     fresh = not options.force and before is not None and still_stands(before, made_of)
     if not fresh:
-        made = _write(target, ready, context)
+        built = _write(target, ready, context)
         for ending, content in ready.sidecars.files.items():
             write(options.beside(located, ending), content)
-        write(options.beside(located), ready.sheet(made))
+        write(options.beside(located), plan_json(replace(ready.plan, built=built)))
     record = recorded(ready.routine, located, options, made_of, length, ready.warnings)
     if not changed_since(record, context.begun):
         save(context.store, target, record)
@@ -100,10 +100,8 @@ class _Ready:
 
     routine: Routine
     session: Assembly
-    rundown: bytes
-    """As long as nothing is made of it."""
-    sheet: Callable[[Made], bytes]
-    """Its plan, told what was made of it."""
+    plan: PlanFile
+    """As long as nothing is built of it."""
     sidecars: Sidecars
     warnings: tuple[Problem, ...]
 
@@ -112,7 +110,7 @@ class _Ready:
         segments = context.segments
         places = [(start, segments.key(segment)) for start, segment in self.session.segments]
         length = self.session.timeline.length
-        return key(self.sidecars.digest(), self.rundown.decode(), length, places)
+        return key(self.sidecars.digest(), plan_json(self.plan).decode(), length, places)
 
 
 def _prepare(located: Located, options: BuildOptions, context: BuildContext) -> _Ready:
@@ -132,15 +130,11 @@ def _prepare(located: Located, options: BuildOptions, context: BuildContext) -> 
     if options.strict and warnings:
         raise ScriptProblems(warnings)
     placed = tuple(segments(timeline, wake=planned.wake, laid=laid))
-    told = told_of(routine, located.number)
-
-    def sheet(made: Made | None = None) -> bytes:
-        file = script.place.file
-        return cue_sheet(file, script.title, timeline, told, estimated=False, made=made)
-
-    rundown, session = sheet(), Assembly(timeline, planned.bed, placed)
-    enclosed = sidecars(routine, located, timeline, rundown, context)
-    return _Ready(routine, session, rundown, sheet, enclosed, warnings)
+    about = about_of(routine, located.number)
+    plan = plan_of(script.place.file, script.title, timeline, about, estimated=False)
+    session = Assembly(timeline, planned.bed, placed)
+    enclosed = sidecars(routine, located, timeline, plan, context)
+    return _Ready(routine, session, plan, enclosed, warnings)
 
 
 def spoken_extents(planned: Rundown, context: BuildContext) -> Mapping[Clip, Extent]:
@@ -190,7 +184,7 @@ def _place_of_bed(routine: Routine) -> Place:
     return routine.script.places.get("bed", routine.library.place)
 
 
-def _write(target: Path, ready: _Ready, context: BuildContext) -> Made:
+def _write(target: Path, ready: _Ready, context: BuildContext) -> BuiltAudio:
     from audioguide.mp3.link import link
     from audioguide.session.measure import measured
 

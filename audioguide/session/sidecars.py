@@ -10,7 +10,7 @@ from audioguide.core.errors import CoverError, ScriptProblems
 from audioguide.core.names import COVER
 from audioguide.core.problem import Problem
 from audioguide.language import LANGUAGES
-from audioguide.publish.catalogue import SPOKEN, read_session
+from audioguide.publish.plan_file import SPOKEN, PlanFile
 from audioguide.script.located import Located
 from audioguide.session.context import BuildContext
 from audioguide.session.routine import Routine
@@ -36,20 +36,19 @@ class Sidecars:
 
 
 def sidecars(
-    routine: Routine, located: Located, timeline: Timeline, sheet: bytes, context: BuildContext
+    routine: Routine, located: Located, timeline: Timeline, plan: PlanFile, context: BuildContext
 ) -> Sidecars:
     """The sidecars of a session with this plan. Raises ScriptProblems for a picture that cannot be
     shown; OSError."""
     from audioguide.publish.captions import lrc, vtt
     from audioguide.publish.chapters import chapters_json
 
-    session = read_session(located.name, sheet, 0)
-    title, about, lines = session.title, session.about, session.lines
+    title, artist, album, lines = plan.title, plan.about.author, plan.about.album, plan.lines
     cover = _cover(routine, located, context)
     files = {
         ".vtt": vtt(lines),
-        ".lrc": lrc(title, about.author, about.album, session.length, lines),
-        ".chapters.json": chapters_json(title, about.author, about.album, session.chapters),
+        ".lrc": lrc(title, artist, album, plan.length, lines),
+        ".chapters.json": chapters_json(title, artist, album, plan.chapters),
         COVER: cover,
     }
     return Sidecars(_tag(routine, located, timeline, cover), files)
@@ -69,7 +68,7 @@ def _cover(routine: Routine, located: Located, context: BuildContext) -> bytes:
 
 
 def _tag(routine: Routine, located: Located, timeline: Timeline, cover: bytes) -> bytes:
-    from audioguide.mp3.tags import Chapter, Tags, Words, tag_bytes
+    from audioguide.mp3.tags import Tags, Words, tag_bytes
 
     script, choices = routine.script, routine.choices
     spoken = (placed for placed in timeline.placed if placed.kind in SPOKEN)
@@ -81,7 +80,7 @@ def _tag(routine: Routine, located: Located, timeline: Timeline, cover: bytes) -
         comment=script.summary,
         language=LANGUAGES[choices.language].marc,
         day=datetime.fromisoformat(choices.date).date() if choices.date else None,
-        chapters=[Chapter(one.title, one.start, one.end) for one in timeline.chapters],
+        chapters=timeline.chapters,
         words=[Words(placed.start, shown(placed.clip)) for placed in spoken],
         cover=cover,
     )

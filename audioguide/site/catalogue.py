@@ -1,76 +1,115 @@
-"""The sessions of an output folder, and what is told of them together."""
+"""Finished sessions as listeners find them: on a page, in a feed, in playlists."""
 
-import json
-from collections.abc import Mapping
+import os
+import re
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from urllib.parse import quote
 
-from audioguide.core.names import TOLD
-from audioguide.publish.catalogue import Catalogue, Programme, Session, read_session
-from audioguide.script.choices import ALBUM, ARTIST, LANGUAGE
+from audioguide.core.errors import PlanError
+from audioguide.publish.plan_file import About, PlanChapter, PlanCue
+from audioguide.publish.plan_reader import read_plan
 from audioguide.session.options import planned
+from audioguide.site.settings import CatalogueSettings, read_settings
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """What is told of an output folder as a whole, and kept in it."""
+class Session:
+    """A finished session. Its files lie in the output folder: `NAME.mp3`, and in `data/` beside the
+    plan `NAME.vtt`, `NAME.lrc`, `NAME.chapters.json` and `NAME.cover.jpg` (600 px)."""
 
-    title: str = ALBUM
-    summary: str = ""
-    author: str = ARTIST
-    language: str = LANGUAGE
-    date: str = ""
-    url: str = ""
-    programmes: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    """Titles, and names of sessions."""
-    files: tuple[str, ...] = ()
-    """What was written to show it, by path in the folder."""
-
-
-def told_json(told: Told) -> bytes:
-    """For the file that keeps it."""
-    return json.dumps(asdict(told), indent=1).encode() + b"\n"
+    name: str
+    """Path inside the output folder without an ending, with forward slashes."""
+    title: str
+    about: About
+    length: float
+    """Seconds."""
+    size: int
+    """Bytes of its MP3."""
+    chapters: tuple[PlanChapter, ...]
+    """In order; the first begins at 0, each ends where the next begins."""
+    lines: tuple[PlanCue, ...]
+    """What is spoken, in order of start."""
 
 
-def read_told(output: Path) -> Told:
-    """What was told last of an output folder; the defaults when nothing was."""
-    with suppress(OSError, KeyError, TypeError, ValueError):
-        return _told(json.loads((output / TOLD).read_bytes()))
-    return Told()
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """Sessions in an order."""
+
+    title: str
+    sessions: tuple[Session, ...]
+    """Those of it that are there."""
+
+    @property
+    def shown(self) -> str:
+        """The title in words: `one-muscle-a-day` is a name for a file."""
+        words = self.title if " " in self.title else " ".join(re.split("[-_]+", self.title))
+        return words[:1].upper() + words[1:]
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """All that an output folder has to show."""
+
+    title: str
+    summary: str
+    author: str
+    language: str
+    """BCP 47."""
+    date: str
+    """ISO 8601; empty when nobody set one."""
+    url: str
+    """Where the output folder is published, without a slash at the end; empty when nowhere."""
+    sessions: tuple[Session, ...]
+    """By name."""
+    programmes: tuple[Programme, ...]
 
 
 def read_catalogue(output: Path) -> Catalogue:
     """What an output folder has to show. Sessions whose files are gone or not ours are left out."""
-    return catalogue_of(output, read_told(output))
+    return catalogue_of(output, read_settings(output))
 
 
-def catalogue_of(output: Path, told: Told) -> Catalogue:
-    """The catalogue of an output folder of which this is told."""
+def catalogue_of(output: Path, settings: CatalogueSettings) -> Catalogue:
+    """The catalogue of an output folder with these settings."""
     found: dict[str, Session] = {}
     for name, plan in planned(output).items():
-        with suppress(OSError, ValueError):  # it is being written, or from another version
+        with suppress(OSError, PlanError):  # it is being written, or from another version
             size = (output / f"{name}.mp3").stat().st_size
             found[name] = read_session(name, plan.read_bytes(), size)
     programmes = (
         Programme(title, tuple(found[name] for name in names if name in found))
-        for title, names in told.programmes
+        for title, names in settings.programmes
     )
     return Catalogue(
-        title=told.title,
-        summary=told.summary,
-        author=told.author,
-        language=told.language,
-        date=told.date,
-        url=told.url,
+        title=settings.title,
+        summary=settings.summary,
+        author=settings.author,
+        language=settings.language,
+        date=settings.date,
+        url=settings.url,
         sessions=tuple(found.values()),
         programmes=tuple(one for one in programmes if one.sessions),
     )
 
 
-def _told(found: Mapping[str, Any]) -> Told:
-    programmes = ((str(one[0]), tuple(map(str, one[1]))) for one in found["programmes"])
-    files = tuple(map(str, found.get("files", ())))
-    words = {key: str(found[key]) for key in found if key not in ("programmes", "files")}
-    return Told(**words, programmes=tuple(programmes), files=files)
+def read_session(name: str, content: bytes, size: int) -> Session:
+    """The session that a plan tells of. Raises PlanError when it is none of ours."""
+    plan = read_plan(content)
+    return Session(
+        name=name,
+        title=plan.title,
+        about=plan.about,
+        length=plan.length,
+        size=size,
+        chapters=plan.chapters,
+        lines=plan.lines,
+    )
+
+
+def address(name: str, ending: str) -> str:
+    """The relative address of a session's file: `address("a b", ".mp3")` is `a%20b.mp3`,
+    `address("a b", ".vtt")` is `data/a%20b.vtt`."""
+    folder = "" if ending == ".mp3" else "data/"
+    return quote(os.fsencode(f"{folder}{name}{ending}"))

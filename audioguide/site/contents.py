@@ -19,16 +19,16 @@ from audioguide.core.names import (
     TOLD,
 )
 from audioguide.core.problem import Problem
-from audioguide.publish.catalogue import Catalogue, Session
 from audioguide.publish.cover import fit
 from audioguide.script.located import SETTINGS
 from audioguide.script.settings import read_library
 from audioguide.session.covers import LARGE, SMALL, Covers
 from audioguide.session.record import load
-from audioguide.site.catalogue import Told, catalogue_of, read_told, told_json
+from audioguide.site.catalogue import Catalogue, Session, catalogue_of
 from audioguide.site.feed import feed
 from audioguide.site.page import page
 from audioguide.site.playlist import playlist, playlist_names
+from audioguide.site.settings import CatalogueSettings, read_settings, settings_json
 from audioguide.store.store import Store
 
 Make: TypeAlias = Callable[[], bytes]
@@ -60,38 +60,40 @@ def showing(
     counts, and `url` over them. Where none of them has settings, and they are not `known` to be
     those that were shown last, it is as before: one script of another folder changes nothing.
     Raises ScriptProblems."""
-    earlier, covers = read_told(output), Covers(store)
+    earlier, covers = read_settings(output), Covers(store)
     own: Callable[[int], bytes] | None = None
     problems: tuple[Problem, ...] = ()
-    told = earlier
+    settings = earlier
     if known or not earlier.files or any(Path(root, SETTINGS).is_file() for root in roots):
-        told, own, problems = _told(roots, covers)
+        settings, own, problems = _settings_of(roots, covers)
     elif (output / ART).is_file():
         own = partial(_enlarged, output / ART)
-    address = "" if url == NOWHERE else url or told.url or earlier.url
-    told = replace(told, url=address, files=())
-    art = own or partial(covers.drawn, told.title, "", (), ())
-    files = list(_files(catalogue_of(output, told), output, art, store))
+    address = "" if url == NOWHERE else url or settings.url or earlier.url
+    settings = replace(settings, url=address, files=())
+    art = own or partial(covers.drawn, settings.title, "", (), ())
+    files = list(_files(catalogue_of(output, settings), output, art, store))
     names = tuple(name for name, _ in files)
     stale = tuple(name for name in earlier.files if name not in names and _is_ours(name))
-    first = replace(told, files=(*names, *stale))
-    last = replace(told, files=names)
-    begun: tuple[str, Make] = (TOLD, partial(told_json, first))
-    ended: tuple[str, Make] = (TOLD, partial(told_json, last))
+    first = replace(settings, files=(*names, *stale))
+    last = replace(settings, files=names)
+    begun: tuple[str, Make] = (TOLD, partial(settings_json, first))
+    ended: tuple[str, Make] = (TOLD, partial(settings_json, last))
     return Showing((begun, *files, ended), stale, problems)
 
 
-def _told(
+def _settings_of(
     roots: tuple[str, ...], covers: Covers
-) -> tuple[Told, Callable[[int], bytes] | None, tuple[Problem, ...]]:
+) -> tuple[CatalogueSettings, Callable[[int], bytes] | None, tuple[Problem, ...]]:
     """What libraries say of themselves, their picture, and what is wrong with it."""
-    told = Told()
+    settings = CatalogueSettings()
     own: Callable[[int], bytes] | None = None
     problems: list[Problem] = []
     for root in reversed(roots):
         library = read_library(Path(root))
         said = {name: value for name in _SAID if (value := getattr(library, name))}
-        told = replace(told, **said, programmes=(*library.programmes.items(), *told.programmes))
+        settings = replace(
+            settings, **said, programmes=(*library.programmes.items(), *settings.programmes)
+        )
         if library.cover:
             try:
                 covers.own(Path(root, library.cover))
@@ -100,7 +102,7 @@ def _told(
                 message = f"the picture {library.cover} cannot be a cover: {error}"
                 place = replace(library.places["cover"], file=str(Path(root, SETTINGS)))
                 problems.append(Problem(place, message, severity="warning"))
-    return told, own, tuple(problems)
+    return settings, own, tuple(problems)
 
 
 def _files(

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
-from audioguide.publish.catalogue import Catalogue
+from audioguide.site.catalogue import Catalogue
 
 FIRST_DAY = "2024-01-01"
 """The day of a library that was given none. Any would do that is past for every listener, since

@@ -12,8 +12,8 @@ from xml.etree import ElementTree
 
 from audioguide.core.names import FEED, LARGE_ART, LARGE_COVER
 from audioguide.core.units import clock, samples
-from audioguide.publish.catalogue import Catalogue, Session, address
 from audioguide.publish.chapters import TYPE
+from audioguide.site.catalogue import Catalogue, Session, address
 from audioguide.site.dates import dates
 
 NAMESPACES = {

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from audioguide.core.names import COVER, EVERYTHING, FEED
 from audioguide.language.page import PageWords
-from audioguide.publish.catalogue import Catalogue, Session, address
+from audioguide.site.catalogue import Catalogue, Session, address
 from audioguide.site.playlist import playlist_names
 from audioguide.site.wording import length_text, spoken_here, whole_minutes, words_of
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from audioguide.core.names import file_name, one_line, same_name
-from audioguide.publish.catalogue import Session
+from audioguide.site.catalogue import Session
 
 
 def playlist(title: str, sessions: Sequence[Session]) -> bytes:

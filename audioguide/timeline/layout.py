@@ -57,7 +57,7 @@ class Placed:
 
 
 @dataclass(frozen=True, slots=True)
-class Chapter:
+class ChapterSpan:
     """A title over a stretch of frames."""
 
     title: str
@@ -72,7 +72,7 @@ class Timeline:
     length: Frames
     placed: tuple[Placed, ...]
     """In order of start."""
-    chapters: tuple[Chapter, ...]
+    chapters: tuple[ChapterSpan, ...]
     """Contiguous, from 0 to the end."""
     warnings: tuple[Problem, ...] = ()
 
@@ -219,13 +219,13 @@ class _Playhead:
         self._chapters.append((self._title, Frames(0) if first else at))
         self._title = None
 
-    def _contiguous(self, title: str, length: Frames) -> tuple[Chapter, ...]:
+    def _contiguous(self, title: str, length: Frames) -> tuple[ChapterSpan, ...]:
         starts = self._chapters
         if not starts or starts[0][1] > 0:
             starts = [(title, Frames(0)), *starts]
         ends = [start for _, start in starts[1:]] + [length]
         return tuple(
-            Chapter(name, start, end)
+            ChapterSpan(name, start, end)
             for (name, start), end in zip(starts, ends, strict=True)
             if start < end
         )

@@ -12,13 +12,12 @@ from typing import TypeAlias
 import numpy as np
 
 from audioguide.core.units import RATE, Samples, samples, seconds
-from audioguide.publish.catalogue import SPOKEN
-from audioguide.publish.made import MadeClip, Stretch
+from audioguide.publish.built_audio import BedAlone, BuiltAudio, BuiltClip
+from audioguide.publish.plan_file import PlanCue, PlanFile
 from audioguide.sound.audio import Wave, decibels, ratio
 from audioguide.sound.limiter import true_peaks
 from audioguide.sound.loudness import AS_PLAYED, loudness
 from audioguide.sound.weighting import level
-from audioguide.verify.finished import Cue, Promise
 from audioguide.verify.listen import HEAD, Meter, find, listening, mean_square, metering
 
 REACH = samples(0.5)
@@ -34,7 +33,7 @@ _LINES_AT_ONCE = 30
 _LINES_LONGEST = 60 * RATE
 """Samples of lines that may wait to be measured together: 23 MB."""
 
-Sound: TypeAlias = Callable[[MadeClip], Wave | None]
+Sound: TypeAlias = Callable[[BuiltClip], Wave | None]
 """Gives a clip's kept sound; None when it is not kept and cannot be made again."""
 
 
@@ -69,12 +68,14 @@ class Analysis:
     """Of the decoder."""
 
 
-def analyse(mp3: Path, channels: int, promise: Promise, sound: Sound, stop: Event) -> Analysis:
-    """Decode a session and listen for what its plan promises. Raises FfmpegError, OSError, and
+def analyse(
+    mp3: Path, channels: int, plan: PlanFile, built: BuiltAudio, sound: Sound, stop: Event
+) -> Analysis:
+    """Decode a session and listen for what its plan tells of. Raises FfmpegError, OSError, and
     CancelledError once `stop` is set: three hours take a minute."""
-    lasts = promise.length
+    lasts = plan.length
     with listening(mp3, channels, lasts) as recording, metering(channels, lasts) as meter:
-        analyser = _Analyser(promise, sound, meter, channels)
+        analyser = _Analyser(plan, built, sound, meter, channels)
         for start, end, take in sorted(analyser.tasks(), key=lambda task: task[0]):
             if stop.is_set():
                 raise CancelledError
@@ -90,24 +91,27 @@ _Task: TypeAlias = tuple[int, int, Callable[[Wave], None]]
 class _Analyser:
     """What has been heard so far."""
 
-    def __init__(self, promise: Promise, sound: Sound, meter: Meter, channels: int) -> None:
-        self._promise = promise
+    def __init__(
+        self, plan: PlanFile, built: BuiltAudio, sound: Sound, meter: Meter, channels: int
+    ) -> None:
+        self._plan = plan
+        self._built = built
         self._sound = sound
         self._meter = meter
-        self._stretches = promise.made.bed.alone if promise.made.bed else ()
-        self._reaches = _reaches(promise.cues)
+        self._stretches = built.stretches
+        self._reaches = _reaches(plan.cues, built.sounds)
         self._rings_until = 0.0
         self._waiting: list[tuple[int, Wave]] = []
-        self._cues = [CueAnalysis()] * len(promise.cues)
+        self._cues = [CueAnalysis()] * len(plan.cues)
         self._peaks = np.zeros(channels)
         self._squares: dict[int, list[float]] = defaultdict(list)
 
     def tasks(self) -> Iterator[_Task]:
         """All there is to listen for."""
-        for start in range(0, samples(self._promise.length), _PEAKS_AT_ONCE):
+        for start in range(0, samples(self._plan.length), _PEAKS_AT_ONCE):
             yield start - _AROUND, start + _PEAKS_AT_ONCE + _AROUND, self._peak
-        for number, cue in enumerate(self._promise.cues):
-            if cue.kind in SPOKEN:
+        for number, cue in enumerate(self._plan.cues):
+            if cue.is_spoken:
                 yield samples(cue.start), samples(cue.end), self._meter.analyse
             # A stroke takes up less time than it rings.
             until = max(samples(cue.end), samples(cue.start) + HEAD)
@@ -119,7 +123,7 @@ class _Analyser:
     def analysis(self, length: Samples, complaints: tuple[str, ...]) -> Analysis:
         """What was heard, when all has been."""
         self._measure_lines()
-        spoken = any(cue.kind in SPOKEN for cue in self._promise.cues)
+        spoken = any(cue.is_spoken for cue in self._plan.cues)
         return Analysis(
             length,
             tuple(self._cues),
@@ -144,22 +148,22 @@ class _Analyser:
 
     def _cue_taker(self, number: int) -> Callable[[Wave], None]:
         def take(window: Wave) -> None:
-            made = self._promise.made.clips[self._promise.cues[number].sound]
-            clip = self._sound(made)
+            built = self._built.clips[self._built.sounds[number]]
+            clip = self._sound(built)
             if clip is not None:
-                self._cue(number, clip, made.gain, window.mean(axis=1))
+                self._cue(number, clip, built.gain, window.mean(axis=1))
 
         return take
 
     def _cue(self, number: int, clip: Wave, gain: float, window: Wave) -> None:
-        cue = self._promise.cues[number]
+        cue = self._plan.cues[number]
         own = Samples(samples(cue.end) - samples(cue.start))
-        if cue.kind not in SPOKEN:
+        if not cue.is_spoken:
             # Found a period beside its place, a long tone would slip out of step with its clip.
             own = min(own, HEAD)
         match = find(clip, window, REACH, self._reaches[number], own)
         self._cues[number] = CueAnalysis(match.likeness, seconds(match.late), match.gain - gain)
-        if cue.kind in SPOKEN:
+        if cue.is_spoken:
             place = REACH + match.late
             analysis = window[place : place + clip.size]
             # What sounds with a line would be measured with it; its own gain is told without.
@@ -173,9 +177,9 @@ class _Analyser:
 
     def _is_alone(self, number: int) -> bool:
         """Whether nothing sounds with a line: no bed, no tail, no stroke."""
-        cue, after = self._promise.cues[number], self._promise.cues[number + 1 : number + 2]
+        cue, after = self._plan.cues[number], self._plan.cues[number + 1 : number + 2]
         struck = any(other.start < cue.end for other in after)
-        return self._promise.made.bed is None and self._rings_until <= cue.start and not struck
+        return self._built.bed is None and self._rings_until <= cue.start and not struck
 
     def _measure_lines(self) -> None:
         if self._waiting:
@@ -185,22 +189,22 @@ class _Analyser:
             self._waiting.clear()
 
 
-def _reaches(cues: Sequence[Cue]) -> list[Samples]:
+def _reaches(cues: Sequence[PlanCue], sounds: Sequence[int]) -> list[Samples]:
     """How far each cue is looked for: never nearer to the same sound elsewhere than to its own
     place, or a countdown of bells could be heard one too late."""
     reaches = [REACH] * len(cues)
     last: dict[int, int] = {}
-    for number, cue in enumerate(cues):
-        if cue.sound in last:
-            before = last[cue.sound]
+    for number, (cue, sound) in enumerate(zip(cues, sounds, strict=True)):
+        if sound in last:
+            before = last[sound]
             half = Samples((samples(cue.start) - samples(cues[before].start)) // 2)
             reaches[before] = min(reaches[before], half)
             reaches[number] = min(reaches[number], half)
-        last[cue.sound] = number
+        last[sound] = number
     return reaches
 
 
-def _starts(stretch: Stretch) -> list[int]:
+def _starts(stretch: BedAlone) -> list[int]:
     """First samples of windows, evenly spread, that cover a stretch; none when it is shorter."""
     first, last = samples(stretch.start), samples(stretch.end) - _BED_AT_ONCE
     if last < first:

@@ -1,22 +1,15 @@
 """Finished sessions, and the plans kept beside them."""
 
-import json
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-
-from pydantic import TypeAdapter
 
 from audioguide.core.errors import PlanError
-from audioguide.publish.catalogue import Chapter
-from audioguide.publish.made import Made, read_made
+from audioguide.publish.built_audio import BuiltAudio
+from audioguide.publish.plan_file import PlanFile
+from audioguide.publish.plan_reader import read_plan
 from audioguide.session.options import PLAN, planned
-from audioguide.timeline.clip import Speech
-
-_LONGEST = 24 * 3600
-"""Seconds: whoever promises more did not build it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,31 +22,6 @@ class FinishedSession:
     """None when there is none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
-    """What should be heard when, in seconds."""
-
-    kind: str
-    start: float
-    end: float
-    text: str
-    sound: int
-    """Its clip's place in what was made."""
-
-
-@dataclass(frozen=True, slots=True)
-class Promise:
-    """What a plan says of a session."""
-
-    title: str
-    length: float
-    """Seconds."""
-    chapters: tuple[Chapter, ...]
-    cues: tuple[Cue, ...]
-    """In order of start."""
-    made: Made
-
-
 def find_finished(paths: Iterable[Path], output: Path) -> list[FinishedSession]:
     """The MP3s at the paths, those below folders included; without a path, every session that has
     its plan in the output folder. In order, each once. Raises FileNotFoundError."""
@@ -62,24 +30,18 @@ def find_finished(paths: Iterable[Path], output: Path) -> list[FinishedSession]:
     return list({one.mp3: one for one in sorted(found, key=lambda one: one.mp3)}.values())
 
 
-def read_promise(finished: FinishedSession) -> Promise:
-    """A session's plan. Raises PlanError when it is missing, not one of ours, or of a version that
-    did not tell what it built; OSError."""
+def read_plan_of(finished: FinishedSession) -> tuple[PlanFile, BuiltAudio]:
+    """A session's plan, and what was built of it. Raises PlanError when the plan is missing, not
+    one of ours, or of a version that did not tell what it built; OSError."""
     if finished.plan is None:
         raise PlanError("there is no plan of it: it was not built here, or its plan was removed")
     try:
-        found = json.loads(finished.plan.read_bytes())
-        if isinstance(found, dict) and "cues" in found and "made" not in found:
-            raise PlanError("its plan does not tell how it was made; build it again")
-        return _promise(found)
-    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        plan = read_plan(finished.plan.read_bytes())
+    except PlanError as error:
         raise PlanError(f"{finished.plan} is no plan of a session") from error
-
-
-def volume(promise: Promise, cue: Cue) -> float:
-    """LU by which a cue's voice speaks louder than others."""
-    clip = promise.made.clips[cue.sound].clip
-    return clip.voice.volume if isinstance(clip, Speech) else 0.0
+    if plan.built is None:
+        raise PlanError("its plan does not tell how it was made; build it again")
+    return plan, plan.built
 
 
 def _at(path: Path) -> Iterator[FinishedSession]:
@@ -104,25 +66,3 @@ def _planned(output: Path) -> Iterator[FinishedSession]:
     output = Path(os.path.abspath(output))
     for name, plan in planned(output).items():
         yield FinishedSession(name, output / f"{name}.mp3", plan)
-
-
-def _promise(found: Any) -> Promise:
-    made = read_made(found["made"])
-    TypeAdapter(Made).validate_python(asdict(made))
-    pairs = zip(found["cues"], made.sounds, strict=True)
-    cues = [
-        Cue(str(c["kind"]), float(c["start"]), float(c["end"]), str(c["text"]), sound)
-        for c, sound in pairs
-    ]
-    length = float(found["length"])
-    places = [(cue.start, cue.end) for cue in cues]
-    places += [(stretch.start, stretch.end) for stretch in (made.bed.alone if made.bed else ())]
-    if not all(0 <= cue.sound < len(made.clips) for cue in cues):
-        raise ValueError("a cue without a sound")
-    if not all(0 <= start <= end <= length <= _LONGEST for start, end in places):
-        raise ValueError("a sound without a place")
-    chapters = tuple(
-        Chapter(str(c["title"]), float(c["start"]), float(c["end"])) for c in found["chapters"]
-    )
-    in_order = tuple(sorted(cues, key=lambda cue: cue.start))
-    return Promise(str(found["title"]), length, chapters, in_order, made)

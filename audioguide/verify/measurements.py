@@ -4,8 +4,9 @@ import math
 from dataclasses import dataclass
 
 from audioguide.core.units import seconds
+from audioguide.publish.built_audio import BuiltAudio
+from audioguide.publish.plan_file import PlanFile
 from audioguide.verify.analysis import Analysis, CueAnalysis
-from audioguide.verify.finished import Promise
 from audioguide.verify.read import Contents, Shown
 
 HEARD = 0.2
@@ -17,7 +18,8 @@ brown, and every kind of clip); a tick in brown noise 3 LU under the voice still
 class Measurements:
     """A session's plan and all that was found out about its MP3."""
 
-    promise: Promise
+    plan: PlanFile
+    built: BuiltAudio
     contents: Contents
     shown: Shown
     analysis: Analysis
@@ -47,13 +49,13 @@ class Figures:
 
 def figures(measurements: Measurements) -> Figures:
     """What was measured, the worst of each."""
-    analysis, promise = measurements.analysis, measurements.promise
+    analysis, plan = measurements.analysis, measurements.plan
     found = [cue for cue in analysis.cues if cue.likeness is not None]
     levels = [cue.level for cue in analysis.cues if cue.level is not None]
     lates = [cue.late for cue in found if cue.late is not None and is_heard(cue)]
     peak = max(analysis.peaks)
     return Figures(
-        length_off=seconds(analysis.length) - promise.length,
+        length_off=seconds(analysis.length) - plan.length,
         cues=len(analysis.cues),
         unchecked=len(analysis.cues) - len(found),
         cue_off=max(lates, key=abs, default=None),
@@ -73,13 +75,13 @@ def is_heard(cue: CueAnalysis) -> bool:
 
 def chapters_off(measurements: Measurements) -> list[float]:
     """Seconds that each chapter, as a player reads it, begins after its place."""
-    pairs = zip(measurements.shown.chapters, measurements.promise.chapters, strict=False)
+    pairs = zip(measurements.shown.chapters, measurements.plan.chapters, strict=False)
     return [mark.start - chapter.start for mark, chapter in pairs]
 
 
 def spoken_level(measurements: Measurements) -> float | None:
     """LUFS as played of all speech, the bed's power taken off; None when that leaves nothing."""
-    whole, bed = measurements.analysis.speech, measurements.promise.made.bed
+    whole, bed = measurements.analysis.speech, measurements.built.bed
     if whole is None or bed is None or bed.under is None:
         return whole
     power = 10 ** (whole / 10) - 10 ** (bed.under / 10)
@@ -88,14 +90,14 @@ def spoken_level(measurements: Measurements) -> float | None:
 
 def under_voice(measurements: Measurements) -> float | None:
     """LU between the voice and the bed under it; None without either."""
-    speech, bed = spoken_level(measurements), measurements.promise.made.bed
+    speech, bed = spoken_level(measurements), measurements.built.bed
     return None if speech is None or bed is None or bed.under is None else speech - bed.under
 
 
 def _beds_off(measurements: Measurements) -> list[float]:
-    made, apart = measurements.promise.made.bed, under_voice(measurements)
-    if made is None:
+    bed, apart = measurements.built.bed, under_voice(measurements)
+    if bed is None:
         return []
-    pairs = zip(made.alone, measurements.analysis.alone, strict=True)
+    pairs = zip(bed.alone, measurements.analysis.alone, strict=True)
     off = [found - stretch.level for stretch, found in pairs if found is not None]
-    return off if apart is None else [*off, made.level - apart]
+    return off if apart is None else [*off, bed.level - apart]

@@ -60,7 +60,7 @@ class Contents:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class ChapterMark:
     """A chapter, times in seconds."""
 
     title: str
@@ -76,7 +76,7 @@ class Shown:
     """By ffmpeg."""
     also: str | None
     """The title by mutagen."""
-    chapters: tuple[Mark, ...]
+    chapters: tuple[ChapterMark, ...]
 
 
 def read_contents(path: Path) -> Contents:
@@ -156,10 +156,10 @@ def read_shown(path: Path) -> Shown:
     return Shown(sections[0][1].get("title"), _title(path), chapters)
 
 
-def _mark(found: dict[str, str]) -> Mark:
+def _mark(found: dict[str, str]) -> ChapterMark:
     above, below = map(int, found["TIMEBASE"].split("/"))
     start, end = (int(found[key]) * above / below for key in ("START", "END"))
-    return Mark(found.get("title", ""), start, end)
+    return ChapterMark(found.get("title", ""), start, end)
 
 
 def _title(path: Path) -> str | None:

@@ -5,9 +5,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from audioguide.core.units import clock, samples, seconds
-from audioguide.publish.catalogue import SPOKEN
+from audioguide.publish.plan_file import PlanCue
 from audioguide.verify.analysis import CueAnalysis
-from audioguide.verify.finished import Cue, volume
 from audioguide.verify.measurements import (
     Measurements,
     chapters_off,
@@ -67,24 +66,24 @@ def unchecked(measurements: Measurements) -> list[str]:
 
 
 def _joins(measurements: Measurements) -> Iterator[str]:
-    contents, made = measurements.contents, measurements.promise.made
+    contents, built = measurements.contents, measurements.built
     yield from contents.faults
     yield from (f"the decoder says: {what}" for what in measurements.analysis.complaints[:1])
-    if (contents.channels, contents.kbits) != (made.channels, made.kbits):
-        there, planned = _CHANNELS[contents.channels], _CHANNELS.get(made.channels)
-        yield f"it is {there} at {contents.kbits} kbit/s, not {planned} at {made.kbits}"
+    if (contents.channels, contents.kbits) != (built.channels, built.kbits):
+        there, planned = _CHANNELS[contents.channels], _CHANNELS.get(built.channels)
+        yield f"it is {there} at {contents.kbits} kbit/s, not {planned} at {built.kbits}"
     if contents.told is None:
         yield "it has no Info header"
     elif contents.told != contents.frames:
         yield f"its Info header tells of {contents.told} frames, and there are {contents.frames}"
-    if contents.frames != made.frames:
-        yield f"it has {contents.frames} frames, not {made.frames}"
-    if contents.digest != made.digest:
+    if contents.frames != built.frames:
+        yield f"it has {contents.frames} frames, not {built.frames}"
+    if contents.digest != built.digest:
         yield "its audio is not what was built"
 
 
 def _length(measurements: Measurements) -> Iterator[str]:
-    off = seconds(measurements.analysis.length) - measurements.promise.length
+    off = seconds(measurements.analysis.length) - measurements.plan.length
     if abs(off) > TIME + _EXACT:
         yield f"it plays {abs(off) * 1000:.0f} ms {'longer' if off > 0 else 'shorter'} than planned"
 
@@ -109,7 +108,7 @@ def _gains(measurements: Measurements) -> Iterator[str]:
 
 
 def _chapters(measurements: Measurements) -> Iterator[str]:
-    there, planned = measurements.shown.chapters, measurements.promise.chapters
+    there, planned = measurements.shown.chapters, measurements.plan.chapters
     if len(there) != len(planned):
         yield f"of its {len(planned)} chapters, players see {len(there)}"
     for mark, chapter, off in zip(there, planned, chapters_off(measurements), strict=False):
@@ -125,14 +124,14 @@ def _tags(measurements: Measurements) -> Iterator[str]:
     for reader, title in readers.items():
         if title is None:
             yield f"{reader} finds no title in it"
-        elif title != measurements.promise.title:
-            yield f'its title is "{title}" to {reader}, not "{measurements.promise.title}"'
+        elif title != measurements.plan.title:
+            yield f'its title is "{title}" to {reader}, not "{measurements.plan.title}"'
 
 
 def _speech(measurements: Measurements) -> Iterator[str]:
     found = spoken_level(measurements)
     if measurements.analysis.speech is None:
-        if measurements.promise.made.speech is not None:
+        if measurements.built.speech is not None:
             yield "no speech is heard"
     elif found is None:
         yield "its speech is no louder than its bed"
@@ -141,9 +140,10 @@ def _speech(measurements: Measurements) -> Iterator[str]:
 
 
 def _lines(measurements: Measurements) -> Iterator[str]:
-    for cue, analysis in _pairs(measurements):
+    pairs = zip(_pairs(measurements), measurements.built.volumes(), strict=True)
+    for (cue, analysis), volume in pairs:
         bar = SHORT_LINE_OFF if cue.end - cue.start < SHORT else LINE_OFF
-        wanted = SPEECH + volume(measurements.promise, cue)
+        wanted = SPEECH + volume
         if analysis.level is not None and is_heard(analysis) and abs(analysis.level - wanted) > bar:
             yield f"{_named(cue)} is at {analysis.level:.1f} LUFS, not {wanted:.0f}"
 
@@ -155,37 +155,37 @@ def _peak(measurements: Measurements) -> Iterator[str]:
 
 
 def _bed(measurements: Measurements) -> Iterator[str]:
-    made = measurements.promise.made.bed
-    if made is None:
+    bed = measurements.built.bed
+    if bed is None:
         return
-    for stretch, found in zip(made.alone, measurements.analysis.alone, strict=True):
+    for stretch, found in zip(bed.alone, measurements.analysis.alone, strict=True):
         if found is not None and abs(found - stretch.level) > BED_OFF:
             yield (
                 f"the bed alone at {_clock(stretch.start)} is at {found:.1f} LUFS, "
                 f"not {stretch.level:.1f}"
             )
-    apart, level = under_voice(measurements), made.level + _wanted(measurements) - SPEECH
+    apart, level = under_voice(measurements), bed.level + _wanted(measurements) - SPEECH
     if apart is not None and abs(apart - level) > BED_OFF:
         yield f"the bed is {apart:.1f} LU under the voice, not {level:.3g}"
 
 
 def _wanted(measurements: Measurements) -> float:
     """LUFS of all speech: as measured when it was built, where some voice speaks softer."""
-    promise = measurements.promise
-    softer = any(volume(promise, cue) for cue in promise.cues)
-    return promise.made.speech if softer and promise.made.speech is not None else SPEECH
+    built = measurements.built
+    softer = any(built.volumes())
+    return built.speech if softer and built.speech is not None else SPEECH
 
 
-def _pairs(measurements: Measurements) -> Iterator[tuple[Cue, CueAnalysis]]:
-    return zip(measurements.promise.cues, measurements.analysis.cues, strict=True)
+def _pairs(measurements: Measurements) -> Iterator[tuple[PlanCue, CueAnalysis]]:
+    return zip(measurements.plan.cues, measurements.analysis.cues, strict=True)
 
 
-def _named(cue: Cue) -> str:
+def _named(cue: PlanCue) -> str:
     return f"{_what(cue)} at {_clock(cue.start)}"
 
 
-def _what(cue: Cue) -> str:
-    return f'the {"cue" if cue.kind in SPOKEN else cue.kind} "{cue.text}"'
+def _what(cue: PlanCue) -> str:
+    return f'the {"cue" if cue.is_spoken else cue.kind} "{cue.text}"'
 
 
 def _clock(at: float) -> str:

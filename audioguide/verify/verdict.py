@@ -3,16 +3,17 @@
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from threading import Event
 
 from audioguide.core.errors import FfmpegError, PlanError, SpeechError
-from audioguide.publish.made import MadeClip
+from audioguide.publish.built_audio import BuiltClip
 from audioguide.session.context import BuildContext, build_context
 from audioguide.sound.audio import Wave, from_pcm, wave
 from audioguide.store.store import Store
 from audioguide.timeline.clip import Strike
 from audioguide.verify.analysis import analyse
-from audioguide.verify.finished import FinishedSession, read_promise
+from audioguide.verify.finished import FinishedSession, read_plan_of
 from audioguide.verify.measurements import Figures, Measurements, figures
 from audioguide.verify.read import read_contents, read_shown
 from audioguide.verify.tolerances import Miss, misses
@@ -63,13 +64,13 @@ def verify(
 def judge(finished: FinishedSession, context: BuildContext, stop: Event) -> Verdict:
     """Listen to one session. A failure is a verdict, not an exception, unless `stop` was set."""
     try:
-        promise = read_promise(finished)
+        plan, built = read_plan_of(finished)
         contents = read_contents(finished.mp3)
         if not contents.channels:
             return Verdict(finished, error="; ".join(contents.faults))
         shown = read_shown(finished.mp3)
         analysis = analyse(
-            finished.mp3, contents.channels, promise, lambda made: _sound(made, context), stop
+            finished.mp3, contents.channels, plan, built, partial(_sound, context=context), stop
         )
     except PlanError as error:
         return Verdict(finished, error=str(error))
@@ -79,21 +80,21 @@ def judge(finished: FinishedSession, context: BuildContext, stop: Event) -> Verd
         return Verdict(finished, error=f"it cannot be read: {error.strerror or error}")
     except FfmpegError as error:
         return Verdict(finished, error=f"it cannot be decoded: {error}")
-    measurements = Measurements(promise, contents, shown, analysis)
+    measurements = Measurements(plan, built, contents, shown, analysis)
     return Verdict(finished, measurements, figures(measurements), tuple(misses(measurements)))
 
 
-def _sound(made: MadeClip, context: BuildContext) -> Wave | None:
+def _sound(built: BuiltClip, context: BuildContext) -> Wave | None:
     """A clip as it was when the session was built: from the store, else made again where that
     gives the same."""
-    kept = context.store.get("sound", made.key)
+    kept = context.store.get("sound", built.key)
     if kept is not None:
         return wave(from_pcm(kept))
-    if isinstance(made.clip, Strike) and made.clip.file:
+    if isinstance(built.clip, Strike) and built.clip.file:
         return None  # only the file's name is known
     try:
-        if context.clips.key(made.clip) != made.key:
+        if context.clips.key(built.clip) != built.key:
             return None  # another engine, or ffmpeg, than then
-        return wave(context.clips.sound(made.clip)[0])
+        return wave(context.clips.sound(built.clip)[0])
     except (SpeechError, FfmpegError):
         return None

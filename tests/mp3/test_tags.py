@@ -17,8 +17,9 @@ from audioguide.core.units import FRAME, Frames
 from audioguide.mp3.encode import silent_frame
 from audioguide.mp3.frame import MONO
 from audioguide.mp3.link import link
-from audioguide.mp3.tags import Chapter, Tags, Words, tag_bytes
+from audioguide.mp3.tags import Tags, Words, tag_bytes
 from audioguide.publish.cover import draw
+from audioguide.timeline.layout import ChapterSpan
 from tests.listening import decode
 
 TITLE = "Ischias – Übung «eins» 呼吸"
@@ -34,8 +35,8 @@ TAGS = Tags(
     language="eng",
     day=date(2024, 5, 1),
     chapters=(
-        Chapter("Get ready", Frames(0), Frames(100)),
-        Chapter("Right side ☯", Frames(100), Frames(250)),
+        ChapterSpan("Get ready", Frames(0), Frames(100)),
+        ChapterSpan("Right side ☯", Frames(100), Frames(250)),
     ),
     words=(Words(Frames(20), "Lie down."), Words(Frames(120), "Atme – langsam. 呼吸")),
     cover=COVER,
@@ -159,7 +160,7 @@ def test_tags_are_read_back_by_ffprobe(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("count", [255, 256, 1000])
 def test_a_table_of_contents_has_parts_where_it_is_long(count: int) -> None:
-    many = [Chapter(f"Part {n}", Frames(n * 10), Frames(n * 10 + 10)) for n in range(count)]
+    many = [ChapterSpan(f"Part {n}", Frames(n * 10), Frames(n * 10 + 10)) for n in range(count)]
     tag = read(replace(TAGS, chapters=many))
 
     tables = {one.element_id: one.child_element_ids for one in tag.getall("CTOC")}
@@ -179,7 +180,7 @@ def test_ffprobe_sees_the_cover(tmp_path: Path) -> None:
 
 
 def test_two_hundred_chapters_and_a_long_title_survive(tmp_path: Path) -> None:
-    many = [Chapter(f"Part {n} ✓", Frames(n * 10), Frames(n * 10 + 10)) for n in range(200)]
+    many = [ChapterSpan(f"Part {n} ✓", Frames(n * 10), Frames(n * 10 + 10)) for n in range(200)]
     title = "Übung " * 500
     path = session(tmp_path, replace(TAGS, title=title, chapters=many, cover=b""), 2000)
 
@@ -189,7 +190,7 @@ def test_two_hundred_chapters_and_a_long_title_survive(tmp_path: Path) -> None:
 
 
 def test_ffprobe_reads_two_hundred_chapters(tmp_path: Path) -> None:
-    many = [Chapter(f"Part {n} ✓", Frames(n * 10), Frames(n * 10 + 10)) for n in range(200)]
+    many = [ChapterSpan(f"Part {n} ✓", Frames(n * 10), Frames(n * 10 + 10)) for n in range(200)]
     found = probed(session(tmp_path, replace(TAGS, chapters=many, cover=b""), 2000))
 
     assert [one["tags"]["title"] for one in found["chapters"]] == [one.title for one in many]

@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audioguide.publish.captions import QUIET, WIDTH, lrc, vtt
-from audioguide.publish.catalogue import Chapter, Line
 from audioguide.publish.chapters import chapters_json
+from audioguide.publish.plan_file import PlanChapter, PlanCue
+from tests.planning import said
 
 words = st.text(st.characters(codec="utf-8", exclude_categories=("Z", "C")), min_size=1)
 texts = st.lists(words | st.sampled_from(["so.", "slowly,", "-->", "<b>"]), min_size=1).map(
@@ -22,23 +23,23 @@ texts = st.lists(words | st.sampled_from(["so.", "slowly,", "-->", "<b>"]), min_
 
 
 @st.composite
-def spoken(draw: st.DrawFn) -> list[Line]:
+def spoken(draw: st.DrawFn) -> list[PlanCue]:
     """Lines one after another, each with a millisecond and more for every letter of it."""
     lines, at = [], 0.0
     for text in draw(st.lists(texts, max_size=4)):
         start = at + draw(st.floats(0, 30))
         at = start + 0.01 * len(text) + draw(st.floats(0, 30))
-        lines.append(Line(start, at, text))
+        lines.append(said(start, at, text))
     return lines
 
 
 def test_webvtt_as_an_app_reads_it() -> None:
     assert vtt(
         [
-            Line(0.48, 3.0, "Lie on your back with your knees bent. Breathe."),
-            Line(5.0, 5.3, "Three."),
-            Line(6.0, 10.0, "If it hurts, use a softer ball. Stop when it tingles. Slow down."),
-            Line(3725.024, 3727.0, "Rest & be <still>"),
+            said(0.48, 3.0, "Lie on your back with your knees bent. Breathe."),
+            said(5.0, 5.3, "Three."),
+            said(6.0, 10.0, "If it hurts, use a softer ball. Stop when it tingles. Slow down."),
+            said(3725.024, 3727.0, "Rest & be <still>"),
         ]
     ).decode() == (
         """WEBVTT
@@ -96,13 +97,13 @@ Rest &amp; be &lt;still&gt;
     ],
 )
 def test_long_text_is_cut_where_a_reader_would_breathe(text: str, cues: list[str]) -> None:
-    assert _shown([Line(0, 10, text)]) == cues
+    assert _shown([said(0, 10, text)]) == cues
 
 
 def test_marks_stay_with_their_letters() -> None:
     text = "ก\u0e49" * 40
 
-    rows = [row for cue in _shown([Line(0, 9, text)]) for row in cue.split("\n")]
+    rows = [row for cue in _shown([said(0, 9, text)]) for row in cue.split("\n")]
     assert {row[0] for row in rows} == {"ก"}
 
 
@@ -110,15 +111,15 @@ def test_time_of_a_line_is_shared_by_characters() -> None:
     sentence = "Breathe in through the nose, and let the belly rise."
     text = f"{sentence} {sentence} {sentence}"
 
-    assert _times([Line(1, 4, text)]) == [(1000, 2000), (2000, 3000), (3000, 4000)]
+    assert _times([said(1, 4, text)]) == [(1000, 2000), (2000, 3000), (3000, 4000)]
 
 
 def test_line_is_gone_when_the_next_begins() -> None:
-    assert _times([Line(1, 9, "Hold."), Line(4, 5, "Halfway.")]) == [(1000, 4000), (4000, 5000)]
+    assert _times([said(1, 9, "Hold."), said(4, 5, "Halfway.")]) == [(1000, 4000), (4000, 5000)]
 
 
 def test_line_without_time_has_no_cue() -> None:
-    assert _shown([Line(1, 1, "Never seen."), Line(1, 2, "Seen.")]) == ["Seen."]
+    assert _shown([said(1, 1, "Never seen."), said(1, 2, "Seen.")]) == ["Seen."]
 
 
 def test_nothing_spoken_is_still_webvtt() -> None:
@@ -126,21 +127,21 @@ def test_nothing_spoken_is_still_webvtt() -> None:
 
 
 @given(spoken())
-def test_cue_is_two_rows_at_most(lines: list[Line]) -> None:
+def test_cue_is_two_rows_at_most(lines: list[PlanCue]) -> None:
     rows = [cue.split("\n") for cue in _shown(lines)]
 
     assert all(len(cue) <= 2 and all(0 < len(row) <= WIDTH for row in cue) for cue in rows)
 
 
 @given(spoken())
-def test_every_letter_is_shown_in_order(lines: list[Line]) -> None:
+def test_every_letter_is_shown_in_order(lines: list[PlanCue]) -> None:
     shown = "".join("".join(cue.split()) for cue in _shown(lines))
 
     assert shown == "".join("".join(line.text.split()) for line in lines)
 
 
 @given(spoken())
-def test_words_that_fit_stay_whole(lines: list[Line]) -> None:
+def test_words_that_fit_stay_whole(lines: list[PlanCue]) -> None:
     shown = [word for cue in _shown(lines) for word in cue.split()]
 
     fitting = [word for line in lines for word in line.text.split() if len(word) <= WIDTH]
@@ -148,7 +149,7 @@ def test_words_that_fit_stay_whole(lines: list[Line]) -> None:
 
 
 @given(spoken())
-def test_cues_stay_within_their_lines(lines: list[Line]) -> None:
+def test_cues_stay_within_their_lines(lines: list[PlanCue]) -> None:
     # Half a microsecond: plans tell no finer.
     spans = [(line.start * 1000 - 5e-4, line.end * 1000 + 5e-4) for line in lines]
 
@@ -160,7 +161,7 @@ def test_cues_stay_within_their_lines(lines: list[Line]) -> None:
 def test_cues_have_time_and_never_overlap_whatever_lines_do(
     found: list[tuple[float, float, str]],
 ) -> None:
-    times = _times([Line(start, start + length, text) for start, length, text in sorted(found)])
+    times = _times([said(start, start + length, text) for start, length, text in sorted(found)])
 
     flat = [0, *chain.from_iterable(times)]
     assert flat == sorted(flat)
@@ -169,10 +170,10 @@ def test_cues_have_time_and_never_overlap_whatever_lines_do(
 
 def test_lrc_as_a_player_reads_it() -> None:
     lines = [
-        Line(0.48, 3.0, "Lie on your back\nwith your knees bent."),
-        Line(5.0, 5.999, "[00:01.00]Breathe [in]."),
-        Line(40.0, 40.3, "Three."),
-        Line(3725.024, 3727.0, "Rest."),
+        said(0.48, 3.0, "Lie on your back\nwith your knees bent."),
+        said(5.0, 5.999, "[00:01.00]Breathe [in]."),
+        said(40.0, 40.3, "Three."),
+        said(3725.024, 3727.0, "Rest."),
     ]
 
     assert lrc("Hips [2]", "Ann", "Floor", 3730.4, lines).decode() == (
@@ -193,13 +194,13 @@ def test_lrc_as_a_player_reads_it() -> None:
 
 @pytest.mark.parametrize(("silence", "rows"), [(QUIET, 3), (QUIET + 0.01, 4)])
 def test_words_stay_on_the_screen_through_a_short_silence(silence: float, rows: int) -> None:
-    found = lrc("", "", "", 9, [Line(0, 1, "In."), Line(1 + silence, 6, "Out.")])
+    found = lrc("", "", "", 9, [said(0, 1, "In."), said(1 + silence, 6, "Out.")])
 
     assert found.decode().count("\n[0") == rows
 
 
 @given(spoken())
-def test_lrc_has_every_text_at_its_time(lines: list[Line]) -> None:
+def test_lrc_has_every_text_at_its_time(lines: list[PlanCue]) -> None:
     rows = re.findall(
         r"^\[\d\d:\d\d\.\d\d\](.+)$", lrc("", "", "", 9, lines).decode(), re.MULTILINE
     )
@@ -208,7 +209,7 @@ def test_lrc_has_every_text_at_its_time(lines: list[Line]) -> None:
 
 
 def test_chapters_as_podcast_apps_read_them() -> None:
-    chapters = [Chapter("Get ready", 0, 12.024), Chapter('"Right" side', 12.024, 60)]
+    chapters = [PlanChapter("Get ready", 0, 12.024), PlanChapter('"Right" side', 12.024, 60)]
 
     assert json.loads(chapters_json("Hips", "Ann", "Floor", chapters)) == {
         "version": "1.2.0",
@@ -226,7 +227,7 @@ def test_chapters_tell_no_empty_names() -> None:
     assert set(json.loads(chapters_json("Hips", "", "", []))) == {"version", "title", "chapters"}
 
 
-def _times(lines: Sequence[Line]) -> list[tuple[int, int]]:
+def _times(lines: Sequence[PlanCue]) -> list[tuple[int, int]]:
     """Starts and ends of cues in milliseconds."""
     return [(_ms(cue.start), _ms(cue.end)) for cue in _cues(lines)]
 
@@ -236,9 +237,9 @@ def _ms(stamp: str) -> int:
     return (int(hours) * 60 + int(minutes)) * 60_000 + int(seconds.replace(".", ""))
 
 
-def _cues(lines: Sequence[Line]) -> list[webvtt.Caption]:
+def _cues(lines: Sequence[PlanCue]) -> list[webvtt.Caption]:
     return webvtt.from_string(vtt(lines).decode()).captions
 
 
-def _shown(lines: Sequence[Line]) -> list[str]:
+def _shown(lines: Sequence[PlanCue]) -> list[str]:
     return [html.unescape(cue.text) for cue in _cues(lines)]

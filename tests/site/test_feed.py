@@ -12,9 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audioguide.publish.catalogue import About, Catalogue, Chapter, Line, Programme, Session
+from audioguide.publish.plan_file import About, PlanChapter
+from audioguide.site.catalogue import Catalogue, Programme, Session
 from audioguide.site.dates import FIRST_DAY, dates
 from audioguide.site.feed import LONGEST_LINE, LONGEST_TEXT, NAMESPACES, feed
+from tests.planning import said
 
 GOLDEN = Path(__file__).parents[1] / "goldens" / "feed.xml"
 
@@ -33,11 +35,11 @@ ABOUT = About(
     cover="",
 )
 CHAPTERS = (
-    Chapter("Get ready", 0, 75.9),
-    Chapter("Right <side>", 75.9, 3661),
-    Chapter("Left side", 3661, 3700),
+    PlanChapter("Get ready", 0, 75.9),
+    PlanChapter("Right <side>", 75.9, 3661),
+    PlanChapter("Left side", 3661, 3700),
 )
-SAID = (Line(1, 2, "Lie down."),)
+SAID = (said(1, 2, "Lie down."),)
 DATED = replace(ABOUT, language="de", date="2025-03-09")
 HIPS = Session("legs/hips 1", "Hips & thighs", ABOUT, 3700.4, 1234, CHAPTERS, SAID)
 NECK = Session("neck", "Nacken", DATED, 60, 99, CHAPTERS[:1], SAID)

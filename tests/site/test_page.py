@@ -10,10 +10,12 @@ from urllib.parse import unquote
 import pytest
 
 import audioguide.site.page
-from audioguide.publish.catalogue import Catalogue, Chapter, Line, Programme
+from audioguide.publish.plan_file import PlanChapter
+from audioguide.site.catalogue import Catalogue, Programme
 from audioguide.site.page import page
 from audioguide.site.wording import length_text, words_of
 from tests.browser import LIBRARY, NASTY, ODD, catalogue, session
+from tests.planning import said
 
 ONE = session("one", "One")
 TWO = session("a b/two", "Two")
@@ -108,9 +110,11 @@ def test_cover_has_its_room_before_it_is_there() -> None:
 
 
 def test_lines_and_chapters_are_in_the_data() -> None:
-    said = session("x", "X", chapters=(Chapter("Start", 0, 60),), lines=(Line(1, 2.5, "Hello."),))
+    one = session(
+        "x", "X", chapters=(PlanChapter("Start", 0, 60),), lines=(said(1, 2.5, "Hello."),)
+    )
 
-    found = _data(catalogue(said), "spoken")
+    found = _data(catalogue(one), "spoken")
 
     assert found == {"texts": ["Start", "Hello."], "sessions": [[[[0, 0]], [[1, 2.5, 1]]]]}
 

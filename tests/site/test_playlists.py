@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audioguide.core.names import LONGEST, file_name
-from audioguide.publish.catalogue import About, Session
+from audioguide.publish.plan_file import About
+from audioguide.site.catalogue import Session
 from audioguide.site.playlist import playlist, playlist_names
 
 ABOUT = About(

@@ -1,4 +1,4 @@
-"""What was built, told beside the plan, so that a finished MP3 can be held against it."""
+"""What was built, told in the plan, so that a finished MP3 can be held against it."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -11,7 +11,7 @@ from audioguide.timeline.clip import BreathTone, Clip, Speech, Strike
 
 
 @dataclass(frozen=True, slots=True)
-class MadeClip:
+class BuiltClip:
     """A clip as it stands in the MP3."""
 
     clip: Clip
@@ -22,7 +22,7 @@ class MadeClip:
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class BedAlone:
     """Time in which the bed alone is heard, at its full level."""
 
     start: float
@@ -34,7 +34,7 @@ class Stretch:
 
 
 @dataclass(frozen=True, slots=True)
-class MadeBed:
+class BuiltBed:
     """The bed as it was measured before it was mixed. Levels are LUFS as played."""
 
     sound: str
@@ -43,12 +43,12 @@ class MadeBed:
     rise: float
     under: float | None
     """Over all that is spoken; None when nothing is."""
-    alone: tuple[Stretch, ...]
+    alone: tuple[BedAlone, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
-    """An MP3 as it left the builder."""
+class BuiltAudio:
+    """The sound of an MP3 as it left the builder."""
 
     channels: int
     kbits: int
@@ -56,45 +56,55 @@ class Made:
     """After the Info header."""
     digest: str
     """SHA-256 of those frames, in hexadecimal."""
-    clips: tuple[MadeClip, ...]
+    clips: tuple[BuiltClip, ...]
     """Each clip once."""
     sounds: tuple[int, ...]
     """For each cue of the plan, its place in `clips`."""
     speech: float | None
     """LUFS as played, over all that is spoken; None when nothing is."""
-    bed: MadeBed | None
+    bed: BuiltBed | None
+
+    @property
+    def stretches(self) -> tuple[BedAlone, ...]:
+        """Where its bed is alone; none without a bed."""
+        return () if self.bed is None else self.bed.alone
+
+    def volumes(self) -> list[float]:
+        """For each cue, LU by which its voice speaks louder than others."""
+        clips = (self.clips[sound].clip for sound in self.sounds)
+        return [clip.voice.volume if isinstance(clip, Speech) else 0.0 for clip in clips]
 
 
-def made_json(made: Made) -> dict[str, object]:
-    """For the plan's key `made`."""
-    return {**asdict(made), "clips": [_clip_json(one) for one in made.clips]}
+def built_json(built: BuiltAudio) -> dict[str, object]:
+    """For its key in a plan."""
+    return {**asdict(built), "clips": [_clip_json(one) for one in built.clips]}
 
 
-def read_made(found: Mapping[str, Any]) -> Made:
-    """What `made_json` wrote. Raises KeyError, TypeError, ValueError for anything else."""
+def read_built(found: Mapping[str, Any]) -> BuiltAudio:
+    """What `built_json` wrote. Raises KeyError, TypeError, ValueError for anything else."""
     bed = found["bed"]
-    alone = () if bed is None else tuple(Stretch(**one) for one in bed["alone"])
-    return Made(
+    alone = () if bed is None else tuple(BedAlone(**one) for one in bed["alone"])
+    return BuiltAudio(
         **{
             **found,
             "clips": tuple(map(_read_clip, found["clips"])),
             "sounds": tuple(found["sounds"]),
-            "bed": None if bed is None else MadeBed(**{**bed, "alone": alone}),
+            "bed": None if bed is None else BuiltBed(**{**bed, "alone": alone}),
         }
     )
 
 
-def _clip_json(made: MadeClip) -> dict[str, object]:
-    said = asdict(made.clip)
+def _clip_json(built: BuiltClip) -> dict[str, object]:
+    said = asdict(built.clip)
     if "voice" in said:
         said["voice"]["run"] = ()  # nor is what is run on it
     if said.get("file"):
         said["file"] = PurePath(said["file"]).name  # where it lies on this machine is nobody's
-    return {"key": made.key, "gain": round(made.gain, 3), type(made.clip).__name__: said}
+    return {"key": built.key, "gain": round(built.gain, 3), type(built.clip).__name__: said}
 
 
-def _read_clip(found: Mapping[str, Any]) -> MadeClip:
-    return MadeClip(_clip(found), found["key"], found["gain"])
+def _read_clip(found: Mapping[str, Any]) -> BuiltClip:
+    return BuiltClip(_clip(found), found["key"], found["gain"])
 
 
 def _clip(found: Mapping[str, Any]) -> Clip:
