@@ -15,7 +15,7 @@ from audioguide.script.model import Script
 from audioguide.script.reader import read_script
 from audioguide.script.settings import read_library
 from audioguide.session.routine import read_routine
-from audioguide.timeline.clip import BreathTone, Clip, Extent, Speech, Strike, shown
+from audioguide.timeline.clip import BreathTone, Clip, Extent, Speech, Strike
 from audioguide.timeline.fit import fit
 from audioguide.timeline.layout import Timeline
 from audioguide.timeline.rundown import Held, Mark, Rundown, Silence, Sound
@@ -112,7 +112,7 @@ def _lines(item: Sound | Silence | Held | Mark) -> list[str]:
 
 
 def _words(clip: Clip) -> str:
-    return clip.text if isinstance(clip, Speech) else f"({shown(clip)})"
+    return clip.text if isinstance(clip, Speech) else f"({clip.words})"
 
 
 def _titled(script: str | bytes) -> str | bytes:

@@ -7,13 +7,14 @@ from itertools import groupby
 from audioguide.core.problem import Place
 from audioguide.core.units import Frames, clock, start_of
 from audioguide.script.choices import Choices
-from audioguide.timeline.clip import shown
+from audioguide.timeline.clip import SPOKEN
 from audioguide.timeline.layout import ChapterSpan, Placed, Timeline
 
 _WIDTH = 80
 _TIME, _SOURCE = 10, 18
 
-_INDENT = {"say": 0, "cue": 2, "count": 4, "chime": 2, "tone": 2}
+_INDENT = {"say": 0, "count": 4}
+"""Of a kind of cue; of the others 2."""
 
 
 def sheet_text(title: str, file: str, timeline: Timeline, *, estimated: bool) -> str:
@@ -41,9 +42,9 @@ def _lines(file: str, timeline: Timeline) -> Iterator[str]:
 
 
 def _cue(placed: Placed, file: str) -> Iterator[str]:
-    indent = " " * _INDENT[placed.kind]
-    words = shown(placed.clip)
-    if placed.kind in ("chime", "tone"):
+    indent = " " * _INDENT.get(placed.kind, 2)
+    words = placed.clip.words
+    if placed.kind not in SPOKEN:
         words = f"({words})"
     width = _WIDTH - _TIME - _SOURCE - len(indent)
     first, *rest = textwrap.wrap(words, width) or [""]

@@ -7,19 +7,16 @@ was built of it.
 """
 
 import json
+import os
 from dataclasses import asdict, dataclass
 
 from audioguide.core.units import Samples, seconds, start_of
-from audioguide.publish.built_audio import BuiltAudio, built_json
-from audioguide.timeline.clip import shown
+from audioguide.publish.built_audio import BuiltAudio
+from audioguide.timeline.clip import SPOKEN, Kind
 from audioguide.timeline.layout import ChapterSpan, Placed, Timeline
-from audioguide.timeline.rundown import Kind
 
 BUILT = "made"
 """The key of a plan's file for what was built."""
-
-SPOKEN: tuple[Kind, ...] = ("say", "cue", "count")
-"""Kinds of cues that are words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +124,11 @@ def plan_of(
 def plan_json(plan: PlanFile) -> bytes:
     """A plan as its file holds it."""
     told = asdict(plan)
-    del told["built"]
-    if plan.built is not None:
-        told[BUILT] = built_json(plan.built)
-    return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode(errors="replace")
+    built = told.pop("built")
+    if built is not None:
+        told[BUILT] = built
+    text = json.dumps(told, ensure_ascii=False, indent=1, default=os.fspath)
+    return f"{text}\n".encode(errors="replace")
 
 
 def _chapter(span: ChapterSpan) -> PlanChapter:
@@ -142,7 +140,7 @@ def _cue(placed: Placed) -> PlanCue:
         kind=placed.kind,
         start=_seconds(start_of(placed.start)),
         end=_seconds(placed.end),
-        text=shown(placed.clip),
+        text=placed.clip.words,
         source=Source(placed.place.file, placed.place.line),
     )
 

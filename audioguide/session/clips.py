@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import asdict
-from pathlib import Path
 from threading import Lock
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
@@ -19,7 +18,7 @@ from audioguide.speech.register import ENGINES
 from audioguide.store.keys import SOUND_VERSION, content, key
 from audioguide.store.single_flight import SingleFlight, result
 from audioguide.store.store import Store
-from audioguide.timeline.clip import Clip, Extent, Speech, Strike
+from audioguide.timeline.clip import Clip, Extent
 
 if TYPE_CHECKING:
     from audioguide.session.render import Fault, Rendered
@@ -50,10 +49,8 @@ class Clips:
     def key(self, clip: Clip) -> str:
         """What the clip is kept under. Raises SpeechError when its engine or voice is missing."""
         if clip not in self._keys:
-            kind = type(clip).__name__
-            # A file counts by what it holds; where it lies does not matter.
-            said = {name: value for name, value in asdict(clip).items() if name != "file"}
-            self._keys[clip] = key(SOUND_VERSION, ffmpeg.identity(), kind, said, self._source(clip))
+            facts = clip.facts(content)
+            self._keys[clip] = key(SOUND_VERSION, ffmpeg.identity(), facts, self._speaker(clip))
         return self._keys[clip]
 
     def extents(self, clips: Iterable[Clip]) -> tuple[dict[Clip, Extent], Faults]:
@@ -125,15 +122,10 @@ class Clips:
                 faults[clip] = str(error)
         return keyed, faults
 
-    def _source(self, clip: Clip) -> str:
-        """What a clip is made from beside itself: its engine, or an author's file by content."""
-        match clip:
-            case Speech(voice=voice):
-                return self._engine(voice.engine).version(voice)
-            case Strike(file=file) if file:
-                return content(Path(file))
-            case _:
-                return ""
+    def _speaker(self, clip: Clip) -> str:
+        """What speaks a clip, by its version; nothing for what nobody speaks."""
+        voice = clip.voice
+        return "" if voice is None else self._engine(voice.engine).version(voice)
 
     def _extent(self, clip: Clip, key_: str) -> Extent:
         facts = self._facts(key_) or self._remake(clip).facts

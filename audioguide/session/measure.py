@@ -39,7 +39,7 @@ def measured(session: Assembly, digest: str, context: BuildContext) -> BuiltAudi
 
 def _built_clip(clip: Clip, context: BuildContext) -> BuiltClip:
     gain = context.clips.facts(clip).gain - ENCODER_LOSS
-    return BuiltClip(clip, context.clips.key(clip), gain)
+    return BuiltClip(clip.portable(), context.clips.key(clip), round(gain, 3))
 
 
 def _speech(timeline: Timeline, context: BuildContext) -> float | None:

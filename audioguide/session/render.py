@@ -41,8 +41,7 @@ def render(clips: Sequence[Clip], engine: Callable[[str], Engine]) -> list[Rende
     for clip, found in zip(clips, made, strict=True):
         match found:
             case np.ndarray():
-                volume = clip.voice.volume if isinstance(clip, Speech) else 0.0
-                rendered.append(_spoken(found, next(level), volume))
+                rendered.append(_spoken(found, next(level), clip.volume))
             case Chime(wave=wave, strike=strike):
                 facts = Facts(strike, wave.size, ENCODER_LOSS)
                 rendered.append(Rendered(segment(wave).raw_data, facts))
@@ -62,17 +61,19 @@ def _make(clip: Clip, engine: Callable[[str], Engine]) -> Wave | Chime | Fault:
             except SpeechError as error:
                 return error
             return ready([(piece.pcm, piece.rate) for piece in spoken])
-        case Strike(chime=name, file=""):
-            return CHIMES[name]()
-        case Strike(file=file):
-            try:
-                return own(read_sound(Path(file)))
-            except SoundError as error:
-                return error
+        case Strike(chime=name, file=file):
+            return CHIMES[name]() if file is None else _own(file)
         case BreathTone(direction=direction, length=length):
             return Chime(breath(direction, length), length)
         case _:
             assert_never(clip)
+
+
+def _own(file: Path) -> Chime | SoundError:
+    try:
+        return own(read_sound(file))
+    except SoundError as error:
+        return error
 
 
 def _spoken(wave: Wave, level: float, volume: float) -> Rendered:

@@ -59,5 +59,5 @@ def read_routine(
     if choices.bed and choices.bed.file:
         file = str(Path(located.root, choices.bed.file))
         choices = replace(choices, bed=replace(choices.bed, file=file))
-    chimes = {name: str(Path(located.root, file)) for name, file in library.chimes.items()}
+    chimes = {name: Path(located.root, file) for name, file in library.chimes.items()}
     return Routine(script, library, choices, rundown(script, choices, chimes, why_missing))

@@ -27,7 +27,7 @@ from audioguide.session.sources import recorded, settings
 from audioguide.store.files import replacing, write
 from audioguide.store.keys import key
 from audioguide.timeline.bed import Laid
-from audioguide.timeline.clip import Clip, Extent, Speech
+from audioguide.timeline.clip import Clip, Extent
 from audioguide.timeline.excerpt import excerpt
 from audioguide.timeline.fit import fit
 from audioguide.timeline.rundown import Rundown
@@ -144,8 +144,7 @@ def spoken_extents(planned: Rundown, context: BuildContext) -> Mapping[Clip, Ext
     extents, faults = context.clips.extents(places)
     told: dict[str, list[Place]] = {}
     for clip, why in faults.items():
-        what = "spoken" if isinstance(clip, Speech) else "struck"
-        told.setdefault(f"{what}: {why}", []).append(places[clip])
+        told.setdefault(f"{clip.sounded}: {why}", []).append(places[clip])
     if told:
         raise ScriptProblems(_fault(message, sorted(at)) for message, at in told.items())
     return extents

@@ -10,11 +10,11 @@ from audioguide.core.errors import CoverError, ScriptProblems
 from audioguide.core.names import COVER
 from audioguide.core.problem import Problem
 from audioguide.language import LANGUAGES
-from audioguide.publish.plan_file import SPOKEN, PlanFile
+from audioguide.publish.plan_file import PlanFile
 from audioguide.script.located import Located
 from audioguide.session.context import BuildContext
 from audioguide.session.routine import Routine
-from audioguide.timeline.clip import shown
+from audioguide.timeline.clip import SPOKEN
 from audioguide.timeline.layout import Timeline
 
 
@@ -81,7 +81,7 @@ def _tag(routine: Routine, located: Located, timeline: Timeline, cover: bytes) -
         language=LANGUAGES[choices.language].marc,
         day=datetime.fromisoformat(choices.date).date() if choices.date else None,
         chapters=timeline.chapters,
-        words=[Words(placed.start, shown(placed.clip)) for placed in spoken],
+        words=[Words(placed.start, placed.clip.words) for placed in spoken],
         cover=cover,
     )
     return tag_bytes(tags)

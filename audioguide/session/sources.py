@@ -13,16 +13,13 @@ from audioguide.session.options import BuildOptions
 from audioguide.session.record import NUMBER, VERSION, Record, asked, see
 from audioguide.session.routine import Routine
 from audioguide.speech.register import traces
-from audioguide.timeline.clip import Strike
 
 
 def read_from(routine: Routine, located: Located) -> list[Path]:
     """Every file that a session depends on, whether it is there or not: its script, fragments,
     settings, sound files and pictures."""
     texts = {SETTINGS, *routine.script.files}
-    others = {
-        clip.file for clip in routine.rundown.clips() if isinstance(clip, Strike) and clip.file
-    }
+    others = {str(path) for clip in routine.rundown.clips() for path in clip.files}
     if routine.script.cover:
         others.add(str(Path(located.root, routine.script.cover)))
     if routine.rundown.bed is not None and routine.rundown.bed.file:

@@ -1,14 +1,79 @@
-"""What can sound: plain values that name a sound without holding it."""
+"""What can sound: plain values that name a sound without holding it.
 
-from dataclasses import dataclass
-from typing import Literal
+A clip answers for itself: all that keeps clips, tells of them or lists what they are made from goes
+by what `Sounding` asks of each. Only what makes a sound, and what guesses its length, know one
+clip from another.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field, fields, replace
+from pathlib import Path
+from typing import Literal, Self, TypeAlias
 
 from audioguide.core.units import Frames, Samples, frames_holding
 from audioguide.core.voice import Voice
 
+Kind: TypeAlias = Literal["say", "cue", "count", "chime", "tone"]
+"""What a sound is to the listener; the kinds of cues in a plan."""
+
+SPOKEN: tuple[Kind, ...] = ("say", "cue", "count")
+"""Kinds that are words."""
+
 
 @dataclass(frozen=True, slots=True)
-class Speech:
+class Sounding(ABC):
+    """What every clip tells of itself. One is a frozen dataclass, and a member of `Clip`; a field
+    that names a sound file of the author's is a Path."""
+
+    @property
+    @abstractmethod
+    def kind(self) -> Kind:
+        """What it is to the listener, unless a hold says otherwise; no two clips share one, and it
+        tells them apart in keys and plans."""
+
+    @property
+    @abstractmethod
+    def words(self) -> str:
+        """A word or a sentence for people."""
+
+    @property
+    @abstractmethod
+    def sounded(self) -> str:
+        """What is done to it, as in "this cannot be spoken"."""
+
+    @property
+    def voice(self) -> Voice | None:
+        """Who speaks it; None unless it has a field of that name."""
+        return None
+
+    @property
+    def volume(self) -> float:
+        """LU over or under the level of all that is like it."""
+        return 0.0 if self.voice is None else self.voice.volume
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """The author's own sound files that it is made from."""
+        return tuple(path for path in self._values().values() if isinstance(path, Path))
+
+    def facts(self, content: Callable[[Path], str]) -> dict[str, object]:
+        """All that its sound follows from, by name, for a key: where a file lies does not matter,
+        and it is told by its content."""
+        files = {name: content(it) for name, it in self._values().items() if isinstance(it, Path)}
+        return asdict(self) | files
+
+    def portable(self) -> Self:
+        """As others may be told of it: where files lie on this machine is nobody's business."""
+        found = self._values().items()
+        return replace(self, **{name: Path(it.name) for name, it in found if isinstance(it, Path)})
+
+    def _values(self) -> dict[str, object]:
+        return {one.name: getattr(self, one.name) for one in fields(self)}
+
+
+@dataclass(frozen=True, slots=True)
+class Speech(Sounding):
     """Words in a voice."""
 
     text: str
@@ -16,42 +81,68 @@ class Speech:
     voice: Voice
     spelt: str = ""
     """As the engine is given them, where the lexicon spells them otherwise."""
+    kind: Literal["say"] = field(default="say", kw_only=True, repr=False)
+
+    @property
+    def words(self) -> str:
+        """What is said."""
+        return self.text
+
+    @property
+    def sounded(self) -> str:
+        """It is spoken."""
+        return "spoken"
 
     @property
     def spoken(self) -> str:
         """What the engine is given."""
         return self.spelt or self.text
 
+    def portable(self) -> Self:
+        """Nor is what is run on this machine."""
+        return replace(self, voice=replace(self.voice, run=()))
+
 
 @dataclass(frozen=True, slots=True)
-class Strike:
+class Strike(Sounding):
     """One stroke of a chime."""
 
     chime: str
-    file: str = ""
-    """The author's own sound file; empty for those that are built in."""
+    file: Path | None = None
+    """The author's own sound file; None for those that are built in."""
+    kind: Literal["chime"] = field(default="chime", kw_only=True, repr=False)
+
+    @property
+    def words(self) -> str:
+        """The chime's name."""
+        return self.chime
+
+    @property
+    def sounded(self) -> str:
+        """It is struck."""
+        return "struck"
 
 
 @dataclass(frozen=True, slots=True)
-class BreathTone:
+class BreathTone(Sounding):
     """A tone to breathe along with."""
 
     direction: Literal["in", "out"]
     length: Samples
+    kind: Literal["tone"] = field(default="tone", kw_only=True, repr=False)
+
+    @property
+    def words(self) -> str:
+        """What to do while it sounds."""
+        return f"breathe {self.direction}"
+
+    @property
+    def sounded(self) -> str:
+        """It is played."""
+        return "played"
 
 
 Clip = Speech | Strike | BreathTone
-
-
-def shown(clip: Clip) -> str:
-    """A clip in a word or a sentence, for people."""
-    match clip:
-        case Speech(text=text):
-            return text
-        case Strike(chime=chime):
-            return chime
-        case BreathTone(direction=direction):
-            return f"breathe {direction}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,8 +19,8 @@ from audioguide.core.units import (
     seconds,
     start_of,
 )
-from audioguide.timeline.clip import Clip, Extent
-from audioguide.timeline.rundown import Held, HeldCue, Kind
+from audioguide.timeline.clip import Clip, Extent, Kind
+from audioguide.timeline.rundown import Held, HeldCue
 
 Grid: TypeAlias = Callable[[Samples], Frames]
 
@@ -139,7 +139,7 @@ class _Inside:
     def _name(self, moment: Moment) -> str:
         if moment.kind == "count" and self.held.what != "reps":
             return "the countdown"
-        return _NAMES[moment.kind]
+        return _NAMES.get(moment.kind, f"the {moment.kind}")
 
     def _after(self, following: Moment) -> str:
         name = self._name(following)
@@ -148,13 +148,7 @@ class _Inside:
 
 _HINT = "shorten the words, move the cue, or lengthen the hold"
 
-_NAMES: dict[Kind, str] = {
-    "say": "this text",
-    "cue": "this cue",
-    "count": "the count",
-    "chime": "the chime",
-    "tone": "the tone",
-}
+_NAMES: dict[Kind, str] = {"say": "this text", "cue": "this cue"}
 
 _WHOLE = {
     "hold": "its hold",

@@ -23,9 +23,9 @@ from audioguide.core.units import (
     start_of,
 )
 from audioguide.script.duration import MIDDLE, Span
-from audioguide.timeline.clip import Clip, Extent, Speech
+from audioguide.timeline.clip import Clip, Extent, Kind
 from audioguide.timeline.hold import clashes, moments
-from audioguide.timeline.rundown import Held, Kind, Mark, Rundown, Silence, Sound
+from audioguide.timeline.rundown import Held, Mark, Rundown, Silence, Sound
 
 APART = Frames(4)
 """Silent frames that part two segments. A sound of frames [s, e) shows in the coded frames
@@ -141,8 +141,7 @@ class _Playhead:
         start = max(self._frame(self.ideal), self._free)
         self._open_chapter(start)
         extent = self._extents[item.clip]
-        kind: Kind = "say" if isinstance(item.clip, Speech) else "chime"
-        self._put(Placed(kind, item.clip, start, extent, item.place), self.ideal)
+        self._put(Placed(item.clip.kind, item.clip, start, extent, item.place), self.ideal)
         self.ideal = Samples(self.ideal + extent.length)
         self._free = Frames(start + frames_holding(extent.length))
         self._after_sound = True

@@ -4,8 +4,9 @@ name in every text filled in. Nothing is placed yet: only order and lengths are 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from pathlib import Path
 from types import MappingProxyType
-from typing import Literal, NoReturn, TypeAlias, assert_never
+from typing import Literal, NoReturn, assert_never
 
 from audioguide.core.bed import SOFTEST, Bed
 from audioguide.core.errors import ScriptProblems
@@ -37,10 +38,7 @@ from audioguide.script.steps import (
 )
 from audioguide.script.text import Text, fill
 from audioguide.timeline.cast import Cast, nothing
-from audioguide.timeline.clip import BreathTone, Clip, Speech, Strike
-
-Kind: TypeAlias = Literal["say", "cue", "count", "chime", "tone"]
-"""What a sound is to the listener; the kinds of cues in a plan."""
+from audioguide.timeline.clip import BreathTone, Clip, Kind, Speech, Strike
 
 SWITCH_PAUSE = Samples(5 * RATE)
 """Time to change sides when the script says nothing of it."""
@@ -144,7 +142,7 @@ class Rundown:
 def rundown(
     script: Script,
     choices: Choices,
-    chimes: Mapping[str, str] = MappingProxyType({}),
+    chimes: Mapping[str, Path] = MappingProxyType({}),
     why_missing: Callable[[Voice], str] = nothing,
 ) -> Rundown:
     """What happens in a session. `chimes` are the library's own, by name, as sound files; `lacks`
@@ -171,8 +169,7 @@ def rundown(
 
 def _under(bed: Bed | None, items: Iterable[Item]) -> Bed | None:
     """The bed, as far under the softest voice as it was to lie under all."""
-    spoken = (clip for item in items for clip, _ in _clips(item) if isinstance(clip, Speech))
-    softest = min((clip.voice.volume for clip in spoken), default=0.0)
+    softest = min((clip.volume for item in items for clip, _ in _clips(item)), default=0.0)
     if bed is None or not softest:
         return bed
     return replace(bed, level=min(bed.level - softest, SOFTEST))
@@ -181,7 +178,7 @@ def _under(bed: Bed | None, items: Iterable[Item]) -> Bed | None:
 class _RundownWriter:
     """Gathers items, and the problems of texts."""
 
-    def __init__(self, choices: Choices, chimes: Mapping[str, str], cast: Cast) -> None:
+    def __init__(self, choices: Choices, chimes: Mapping[str, Path], cast: Cast) -> None:
         self.items: list[Item] = []
         self.problems: list[Problem] = []
         self._taken = 0
@@ -352,7 +349,7 @@ class _RundownWriter:
         return Speech(words, voice, "" if spelt == words else spelt)
 
     def _strike(self, name: str) -> Strike:
-        return Strike(name, self._chimes.get(name, ""))
+        return Strike(name, self._chimes.get(name))
 
     def _fill(self, text: Text, values: Mapping[str, str]) -> str:
         try:

@@ -11,7 +11,6 @@ from audioguide.publish.built_audio import BuiltClip
 from audioguide.session.context import BuildContext, build_context
 from audioguide.sound.audio import Wave, from_pcm, wave
 from audioguide.store.store import Store
-from audioguide.timeline.clip import Strike
 from audioguide.verify.analysis import analyse
 from audioguide.verify.finished import FinishedSession, read_plan_of
 from audioguide.verify.measurements import Figures, Measurements, figures
@@ -90,11 +89,11 @@ def _sound(built: BuiltClip, context: BuildContext) -> Wave | None:
     kept = context.store.get("sound", built.key)
     if kept is not None:
         return wave(from_pcm(kept))
-    if isinstance(built.clip, Strike) and built.clip.file:
-        return None  # only the file's name is known
+    if built.clip.files:
+        return None  # only their names are known
     try:
         if context.clips.key(built.clip) != built.key:
             return None  # another engine, or ffmpeg, than then
         return wave(context.clips.sound(built.clip)[0])
-    except (SpeechError, FfmpegError):
-        return None
+    except (KeyError, SpeechError, FfmpegError):
+        return None  # what made it is not here

@@ -375,7 +375,7 @@ def test_a_chime_of_the_library_strikes_from_its_file(tmp_path: Path) -> None:
 
     found = planned(tmp_path, "- chime: bowl\n- chime: bell\n- chime: wood\n", files)
 
-    own = str(tmp_path / "bowl.wav")
+    own = tmp_path / "bowl.wav"
     assert list(found.clips()) == [Strike("bowl", own), Strike("bell", own), Strike("wood")]
 
 
@@ -384,7 +384,7 @@ def test_a_chime_of_the_library_has_its_name_as_written(tmp_path: Path) -> None:
 
     found = planned(tmp_path, "- chime: double-bell\n- chime: double_bell\n", files)
 
-    own = Strike("double-bell", str(tmp_path / "a.wav"))
+    own = Strike("double-bell", tmp_path / "a.wav")
     assert list(found.clips()) == [own, Strike("double bell")]
 
 

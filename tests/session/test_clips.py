@@ -18,7 +18,7 @@ from audioguide.session.context import build_context
 from audioguide.speech.engine import Spoken
 from audioguide.speech.tone import ToneEngine
 from audioguide.store.store import Store
-from audioguide.timeline.clip import Speech
+from audioguide.timeline.clip import Speech, Strike
 
 VOICE = Voice(engine="tone")
 ONLY_FIRST, SHARED = Speech("Lie down.", VOICE), Speech("Well done.", VOICE)
@@ -34,6 +34,19 @@ class Hoarse(ToneEngine):
         self.asked.set()
         assert self.time.wait(20)
         raise SpeechError("a sore throat")
+
+
+def test_a_clip_is_kept_by_what_its_file_holds_and_not_by_where_it_lies(tmp_path: Path) -> None:
+    for name, content in {"a.wav": b"one", "b.wav": b"one", "c.wav": b"two"}.items():
+        (tmp_path / name).write_bytes(content)
+
+    with ThreadPoolExecutor(1) as pool:
+        clips = Clips(Store(tmp_path / "store"), pool)
+        strikes = [Strike("temple", tmp_path / name) for name in ("a.wav", "b.wav", "c.wav")]
+        a, b, c = map(clips.key, [*strikes])
+
+    assert a == b
+    assert a != c
 
 
 def test_a_session_hears_only_of_its_own_clips_that_failed(

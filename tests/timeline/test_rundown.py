@@ -4,7 +4,7 @@ from pathlib import Path
 
 from audioguide.core.problem import Place
 from audioguide.core.voice import Voice
-from audioguide.timeline.clip import Speech, Strike, shown
+from audioguide.timeline.clip import Speech, Strike
 from audioguide.timeline.rundown import Held
 from tests.writing import TONE, happens, mistakes, planned
 
@@ -57,7 +57,7 @@ def test_a_countdown_ends_with_one(tmp_path: Path) -> None:
     (held,) = planned(tmp_path, "- { hold: 30s, countdown: 10 }").items
 
     assert isinstance(held, Held)
-    assert " ".join(shown(cue.clip) for cue in held.cues) == (
+    assert " ".join(cue.clip.words for cue in held.cues) == (
         "ten nine eight seven six five four three two one"
     )
 

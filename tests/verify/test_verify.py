@@ -346,8 +346,8 @@ def test_a_sound_no_longer_kept_is_told_and_no_fault(library: Library) -> None:
     """An author's own chime: the plan knows its file's name alone."""
 
     def own(plan: dict[str, Any]) -> None:
-        clip = next(c for c in plan["made"]["clips"] if c.get("Strike", {}).get("chime") == "bell")
-        clip.update(key="gone", Strike={"chime": "bell", "file": "bell.wav"})
+        clip = next(c for c in plan["made"]["clips"] if c["clip"].get("chime") == "bell")
+        clip["key"], clip["clip"]["file"] = "gone", "bell.wav"
 
     library.change_plan(own)
 
