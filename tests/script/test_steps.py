@@ -24,7 +24,7 @@ from audioguide.core.voice import Voice
 from audioguide.script.choices import GAP
 from audioguide.script.duration import Span
 from audioguide.script.moment import Anchor
-from audioguide.timeline.clip import BreathTone, Extent, Speech, Strike
+from audioguide.timeline.clip import BreathTone, Clip, Extent, Speech, Strike
 from audioguide.timeline.layout import layout
 from audioguide.timeline.rundown import Held, HeldCue, Item, Rundown, Silence, Sound
 from tests.writing import TONE, at_seconds, happens, heard, laid_out, mistakes, planned
@@ -423,10 +423,10 @@ def test_rounding_never_puts_a_first_sound_before_its_step(
     steps: list[tuple[str, int]],
 ) -> None:
     """Every held step begins with a sound at 0; none is ever told to begin before it."""
-    extents = {}
+    extents: dict[Clip, Extent] = {}
     items: list[Item] = []
     for number, (kind, length) in enumerate(steps):
-        clip: Speech | BreathTone | Strike = Speech(f"words {number}", TONE)
+        clip: Clip = Speech(f"words {number}", TONE)
         extents[clip] = Extent(Samples(length), Samples(length))
         span = Span(Samples(length + RATE), Samples(length + RATE))
         held = (HeldCue(_at(0), clip, "cue", HERE),)
