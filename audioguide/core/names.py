@@ -4,7 +4,7 @@ titles, fit for any file system."""
 import re
 import unicodedata
 
-PAGE, FEED, TOLD = "index.html", "feed.xml", "data/shelf.json"
+PAGE, FEED, CATALOGUE = "index.html", "feed.xml", "data/shelf.json"
 ART, LARGE_ART = "data/shelf.jpg", "data/shelf-3000.jpg"
 COVER, LARGE_COVER = ".cover.jpg", ".cover-3000.jpg"
 """How the names of sessions' pictures end, in `data/`; a feed has large ones."""

@@ -9,6 +9,7 @@ from typing import TypeAlias
 from audioguide.core.errors import CoverError
 from audioguide.core.names import (
     ART,
+    CATALOGUE,
     COVER,
     EVERYTHING,
     FEED,
@@ -16,7 +17,6 @@ from audioguide.core.names import (
     LARGE_COVER,
     NOWHERE,
     PAGE,
-    TOLD,
 )
 from audioguide.core.problem import Problem
 from audioguide.publish.cover import fit
@@ -76,8 +76,8 @@ def showing(
     stale = tuple(name for name in earlier.files if name not in names and _is_ours(name))
     first = replace(settings, files=(*names, *stale))
     last = replace(settings, files=names)
-    begun: tuple[str, Make] = (TOLD, partial(settings_json, first))
-    ended: tuple[str, Make] = (TOLD, partial(settings_json, last))
+    begun: tuple[str, Make] = (CATALOGUE, partial(settings_json, first))
+    ended: tuple[str, Make] = (CATALOGUE, partial(settings_json, last))
     return Showing((begun, *files, ended), stale, problems)
 
 

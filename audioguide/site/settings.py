@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from audioguide.core.names import TOLD
+from audioguide.core.names import CATALOGUE
 from audioguide.script.choices import ALBUM, ARTIST, LANGUAGE
 
 
@@ -35,7 +35,7 @@ def settings_json(settings: CatalogueSettings) -> bytes:
 def read_settings(output: Path) -> CatalogueSettings:
     """What was told last of an output folder; the defaults when nothing was."""
     with suppress(OSError, KeyError, TypeError, ValueError):
-        return _settings(json.loads((output / TOLD).read_bytes()))
+        return _settings(json.loads((output / CATALOGUE).read_bytes()))
     return CatalogueSettings()
 
 
