@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from audioguide.core.problem import Place
 from audioguide.core.units import FRAME, NOTHING, Frames, Samples, portion, start_of
 from audioguide.timeline.layout import Timeline
-from audioguide.timeline.rundown import Held, HeldCue, Item, Mark, Rundown, Silence, Sound
+from audioguide.timeline.rundown import AnchoredClip, Held, Item, Mark, Rundown, Silence, Sound
 
 
 def silences(
@@ -56,5 +56,5 @@ def _silent(item: Item, index: int, before: int, after: int) -> Samples:
             return NOTHING
 
 
-def _onset(cue: HeldCue, length: Samples) -> Samples:
+def _onset(cue: AnchoredClip, length: Samples) -> Samples:
     return Samples(portion(cue.anchor.share, length) + cue.anchor.offset)

@@ -20,7 +20,7 @@ from audioguide.core.units import (
     start_of,
 )
 from audioguide.timeline.clip import Clip, Extent, Kind
-from audioguide.timeline.rundown import Held, HeldCue
+from audioguide.timeline.rundown import AnchoredClip, Held
 
 Grid: TypeAlias = Callable[[Samples], Frames]
 
@@ -82,7 +82,7 @@ def clashes(
             yield problem
 
 
-def _onset(cue: HeldCue, start: Samples, length: Samples, end: Frames, frame: Grid) -> Frames:
+def _onset(cue: AnchoredClip, start: Samples, length: Samples, end: Frames, frame: Grid) -> Frames:
     if cue.anchor.from_end:
         return Frames(end - nearest_frame(Samples(-cue.anchor.offset)))
     return frame(Samples(start + portion(cue.anchor.share, length) + cue.anchor.offset))

@@ -75,7 +75,7 @@ class Silence:
 
 
 @dataclass(frozen=True, slots=True)
-class HeldCue:
+class AnchoredClip:
     """A clip that sounds at a moment of a hold."""
 
     anchor: Anchor
@@ -91,7 +91,7 @@ class Held:
 
     what: Literal["hold", "rest", "breathe", "reps", "say"]
     span: Span
-    cues: tuple[HeldCue, ...]
+    cues: tuple[AnchoredClip, ...]
     place: Place
 
     @property
@@ -240,7 +240,7 @@ class _RundownWriter:
         if step.within is None:
             self.items.append(Sound(speech, step.say.place))
         else:
-            cue = HeldCue(_after(0), speech, "say", step.say.place)
+            cue = AnchoredClip(_after(0), speech, "say", step.say.place)
             self._held(Held("say", Span(step.within, step.within), (cue,), step.place))
         self._end(step)
 
@@ -249,14 +249,18 @@ class _RundownWriter:
     ) -> None:
         self._words(step.say, step, values)
         cues = [
-            HeldCue(cue.anchor, self._speech(cue.text, values, step.voice), "cue", cue.text.place)
+            AnchoredClip(
+                cue.anchor, self._speech(cue.text, values, step.voice), "cue", cue.text.place
+            )
             for cue in step.at
         ]
         if step.start_chime:
-            cues.append(HeldCue(_after(0), self._strike(step.start_chime), "chime", step.place))
+            cues.append(
+                AnchoredClip(_after(0), self._strike(step.start_chime), "chime", step.place)
+            )
         for left in range(step.countdown, 0, -1):
             number = self._number(left, step)
-            cues.append(HeldCue(_before_end(left * RATE), number, "count", step.place))
+            cues.append(AnchoredClip(_before_end(left * RATE), number, "count", step.place))
         self._held(Held(what, span, tuple(cues), step.place))
         self._end(step)
 
@@ -269,15 +273,15 @@ class _RundownWriter:
             (breath.exhale, words.breathe_out, BreathTone("out", breath.exhale)),
             (breath.rest, words.breathe_rest, None),
         )
-        cues: list[HeldCue] = []
+        cues: list[AnchoredClip] = []
         at = 0
         for _ in range(breath.cycles):
             for length, word, tone in parts:
                 if length and breath.by == "words":
                     speech = self._spell(word, step.voice, step.place)
-                    cues.append(HeldCue(_after(at), speech, "cue", step.place))
+                    cues.append(AnchoredClip(_after(at), speech, "cue", step.place))
                 elif length and tone:
-                    cues.append(HeldCue(_after(at), tone, "tone", step.place))
+                    cues.append(AnchoredClip(_after(at), tone, "tone", step.place))
                 at += length
         self._held(Held("breathe", Span(Samples(at), Samples(at)), tuple(cues), step.place))
         self._end(step)
@@ -287,7 +291,7 @@ class _RundownWriter:
         self._begin(step)
         kind: Kind = "count" if step.count == "aloud" else "chime"
         cues = tuple(
-            HeldCue(
+            AnchoredClip(
                 _after(number * step.every),
                 self._strike(TICK) if step.count == "tick" else self._number(number + 1, step),
                 kind,

@@ -26,7 +26,7 @@ from audioguide.script.duration import Span
 from audioguide.script.moment import Anchor
 from audioguide.timeline.clip import BreathTone, Clip, Extent, Speech, Strike
 from audioguide.timeline.layout import layout
-from audioguide.timeline.rundown import Held, HeldCue, Item, Rundown, Silence, Sound
+from audioguide.timeline.rundown import AnchoredClip, Held, Item, Rundown, Silence, Sound
 from tests.writing import TONE, at_seconds, happens, heard, laid_out, mistakes, planned
 
 MEND = "shorten the words, move the cue, or lengthen the hold"
@@ -218,7 +218,7 @@ def test_repetitions_are_counted_by_ticks(tmp_path: Path) -> None:
 def test_counts_never_drift_and_the_step_lasts_them_all(reps: int, every: int) -> None:
     pace = samples(every / 1000)
     count = Strike("tick")
-    cues = tuple(HeldCue(_at(n * pace), count, "chime", HERE) for n in range(reps))
+    cues = tuple(AnchoredClip(_at(n * pace), count, "chime", HERE) for n in range(reps))
     whole = Samples(reps * pace)
     after = Strike("bell")
     plan = Rundown("Hips", (Held("reps", Span(whole, whole), cues, HERE), Sound(after, HERE)))
@@ -340,7 +340,7 @@ def test_a_countdown_lands_on_zero(before: int, length: int) -> None:
     """Wherever the hold lies, its numbers are whole seconds (to half a frame) before its chime."""
     counts = [Speech(str(left), TONE) for left in (3, 2, 1)]
     cues = tuple(
-        HeldCue(Anchor(Fraction(1), Samples(-left * RATE)), count, "count", HERE)
+        AnchoredClip(Anchor(Fraction(1), Samples(-left * RATE)), count, "count", HERE)
         for left, count in zip((3, 2, 1), counts, strict=True)
     )
     span = Span(Samples(length), Samples(length))
@@ -429,7 +429,7 @@ def test_rounding_never_puts_a_first_sound_before_its_step(
         clip: Clip = Speech(f"words {number}", TONE)
         extents[clip] = Extent(Samples(length), Samples(length))
         span = Span(Samples(length + RATE), Samples(length + RATE))
-        held = (HeldCue(_at(0), clip, "cue", HERE),)
+        held = (AnchoredClip(_at(0), clip, "cue", HERE),)
         match kind:
             case "pause":
                 items.append(Silence(span, HERE))

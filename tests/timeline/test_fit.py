@@ -21,7 +21,7 @@ from audioguide.session.routine import read_routine
 from audioguide.timeline.clip import Clip, Extent, Speech, Strike
 from audioguide.timeline.fit import fit
 from audioguide.timeline.layout import Timeline, layout
-from audioguide.timeline.rundown import Held, HeldCue, Item, Rundown, Silence, Sound
+from audioguide.timeline.rundown import AnchoredClip, Held, Item, Rundown, Silence, Sound
 from tests.writing import TONE, at_seconds, extent, heard, laid_out, mistakes, planned, write
 
 HERE = Place("script.yaml", 1, 1)
@@ -235,7 +235,7 @@ def flexible(draw: st.DrawFn) -> tuple[Rundown, dict[Clip, Extent]]:
             case "chime":
                 return [Sound(clip(Strike(f"chime {number}"), 5 * RATE), HERE)]
             case _:
-                cue = HeldCue(Anchor(Fraction(1, 2), Samples(0)), clip(words, 0), "cue", HERE)
+                cue = AnchoredClip(Anchor(Fraction(1, 2), Samples(0)), clip(words, 0), "cue", HERE)
                 return [Held("hold", draw(SPANS), (cue,), HERE)]
 
     kinds = draw(st.lists(st.sampled_from(["say", "pause", "chime", "hold"]), max_size=20))
@@ -337,7 +337,7 @@ def test_an_estimated_overrun_of_more_than_a_third_is_an_error(tmp_path: Path) -
 @pytest.mark.parametrize(("length", "severity"), [(1.333, "warning"), (1.345, "error")])
 def test_the_line_between_them_is_a_third_of_the_slot(length: float, severity: str) -> None:
     words = Speech("words", TONE)
-    cue = HeldCue(Anchor(Fraction(0), Samples(0)), words, "say", HERE)
+    cue = AnchoredClip(Anchor(Fraction(0), Samples(0)), words, "say", HERE)
     second = Span(samples(1.008), samples(1.008))
     rundown = Rundown("Hips", (Held("say", second, (cue,), HERE),))
     extents: dict[Clip, Extent] = {words: Extent(samples(length), samples(length))}

@@ -24,7 +24,7 @@ from audioguide.script.duration import Span
 from audioguide.script.moment import Anchor
 from audioguide.timeline.clip import Clip, Extent, Speech, Strike
 from audioguide.timeline.layout import Placed, Timeline, layout
-from audioguide.timeline.rundown import Held, HeldCue, Item, Mark, Rundown, Silence, Sound
+from audioguide.timeline.rundown import AnchoredClip, Held, Item, Mark, Rundown, Silence, Sound
 from tests.writing import TONE, at_seconds, heard, laid_out, mistakes, planned
 
 HALF_A_FRAME = 0.012
@@ -422,8 +422,8 @@ def sessions(
         extents[clip] = Extent(length, Samples(length + draw(LENGTHS)))
         return clip
 
-    def cue(share: Fraction, offset: float) -> HeldCue:
-        return HeldCue(Anchor(share, samples(offset)), speech(), "cue", HERE)
+    def cue(share: Fraction, offset: float) -> AnchoredClip:
+        return AnchoredClip(Anchor(share, samples(offset)), speech(), "cue", HERE)
 
     def items(kind: str) -> list[Item]:
         match kind:
