@@ -357,6 +357,23 @@ def test_a_sound_no_longer_kept_is_told_and_no_fault(library: Library) -> None:
     assert verdict.figures.unchecked == 1
 
 
+def test_a_voice_of_an_engine_that_is_not_here_is_told_and_no_fault(library: Library) -> None:
+    def other(plan: dict[str, Any]) -> None:
+        clip = next(c for c in plan["made"]["clips"] if c["clip"].get("text") == "Done")
+        clip["key"], clip["clip"]["voice"]["engine"] = "gone", "somebody"
+
+    library.change_plan(other)
+
+    (verdict,) = library.verify(library.output / "neck.mp3")
+    assert verdict.good, verdict.misses
+    assert verdict.figures is not None
+    assert verdict.figures.unchecked == 1
+
+
+def _another_form(plan: dict[str, Any]) -> None:
+    plan["made"]["form"] = 1
+
+
 def _older(plan: dict[str, Any]) -> None:
     del plan["made"]
 
@@ -381,6 +398,7 @@ def _mistyped(plan: dict[str, Any]) -> None:
     ("change", "says"),
     [
         (_older, "build it again"),
+        (_another_form, "build it again"),
         (_foreign, "is no plan of a session"),
         (_miscounted, "is no plan of a session"),
         (_mistyped, "is no plan of a session"),
