@@ -3,8 +3,6 @@ and the only one that turns exceptions into exit codes."""
 
 import os
 import sys
-import tempfile
-import traceback
 
 import click
 
@@ -22,12 +20,20 @@ from audioguide.cli.sounds import beds, chimes
 from audioguide.cli.verify import verify
 from audioguide.cli.voices import voices
 from audioguide.cli.watch import watch
+from audioguide.core import log
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, message="audioguide %(version)s")
-def audioguide() -> None:
+@click.option(
+    "-v", "--verbose", is_flag=True, help="Tell on stderr what is run, why, and for how long."
+)
+def audioguide(verbose: bool) -> None:
     """Turn YAML scripts into narrated MP3 sessions."""
+    try:
+        log.begin(verbose)
+    except OSError as error:
+        raise click.ClickException(f"{log.VARIABLE}: {error.filename}: {error.strerror}") from error
 
 
 audioguide.add_command(build)
@@ -63,11 +69,10 @@ def run(arguments: list[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return OK
     except Exception as error:  # the boundary: every fault of ours ends as one line and a log
-        click.echo(f"audioguide made a mistake: {error!r}. Details: {_log()}", err=True)
+        from audioguide.core.crash import write_crash
+
+        details = write_crash(error)
+        click.echo(f"audioguide made a mistake: {error!r}. Details: {details}", err=True)
         return BUG
-
-
-def _log() -> str:
-    with tempfile.NamedTemporaryFile("w", prefix="audioguide-", suffix=".log", delete=False) as log:
-        log.write(f"audioguide {__version__}, Python {sys.version}\n{traceback.format_exc()}")
-    return log.name
+    finally:
+        log.end()

@@ -11,8 +11,10 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryFile
 from threading import Event, Timer
+from time import monotonic
 from typing import IO
 
+from audioguide.core import log
 from audioguide.core.errors import FailedRunError, FfmpegError, LateRunError
 from audioguide.core.units import RATE
 
@@ -99,12 +101,15 @@ def run(arguments: Sequence[str], input: bytes | None = None, limit: float = LIM
     a FailedRunError when it failed, a LateRunError when it was stopped."""
     command = _command(arguments)
     stdin = subprocess.DEVNULL if input is None else None
+    began = monotonic()
     try:
         done = subprocess.run(command, stdin=stdin, input=input, capture_output=True, timeout=limit)
     except subprocess.TimeoutExpired as error:
+        log.ran(command, began, None)
         raise LateRunError(limit) from error
     except OSError as error:
         raise _not_started(error) from error
+    log.ran(command, began, done.returncode)
     report = done.stderr.decode(errors="replace")
     if done.returncode:
         raise FailedRunError(report)
@@ -147,6 +152,11 @@ class Stream:
             raise FailedRunError(report)
         return report
 
+    @property
+    def code(self) -> int | None:
+        """Its exit code; None when it was stopped for its time, or still runs."""
+        return None if self._late.is_set() else self._process.returncode
+
     def time_out(self) -> None:
         """Its time is over."""
         self._late.set()
@@ -165,7 +175,7 @@ class Stream:
 def streaming(arguments: Sequence[str], limit: float = LIMIT) -> Iterator[Stream]:
     """ffmpeg for as long as the block lasts, `limit` seconds at most. It reports into a file: a
     third pipe, which nobody reads in time, would hold it up. Raises FfmpegError."""
-    command, pipe = _command(arguments), subprocess.PIPE
+    command, pipe, began = _command(arguments), subprocess.PIPE, monotonic()
     with TemporaryFile(prefix="audioguide-") as report:
         try:
             process = subprocess.Popen(
@@ -182,6 +192,7 @@ def streaming(arguments: Sequence[str], limit: float = LIMIT) -> Iterator[Stream
         finally:
             clock.cancel()
             stream.close()
+            log.ran(command, began, stream.code)
 
 
 def _command(arguments: Sequence[str]) -> list[str]:

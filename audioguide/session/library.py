@@ -5,6 +5,7 @@ from concurrent.futures import Future
 from itertools import chain
 from pathlib import Path
 
+from audioguide.core import log
 from audioguide.core.problem import Place, Problem
 from audioguide.core.units import Samples
 from audioguide.script.located import Located, locate
@@ -58,6 +59,8 @@ def _stale(
         record = load(store, target)
         why = stale(record, located, options)
         if record is None or why:
+            reasons = "; ".join(f"{one.path or ''} {one.text}".strip() for one in why)
+            log.note("%s is stale: %s", located.name, reasons)
             yield located, why
             continue
         now = renewed(record)

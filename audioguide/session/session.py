@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
+from audioguide.core import log
 from audioguide.core.errors import BedError, FfmpegError, ScriptProblems, SpeechError
+from audioguide.core.log import stage
 from audioguide.core.problem import Place, Problem
 from audioguide.core.units import Frames, start_of
 from audioguide.publish.built_audio import BuiltAudio
@@ -43,7 +45,8 @@ def build_session(
     """Bring a session up to date that is stale for some reasons. A failure is an outcome, not an
     exception: the other sessions of a library are built all the same."""
     try:
-        return _build(located, options, context, why)
+        with log.session(located.name):
+            return _build(located, options, context, why)
     except FAILURES as error:
         return failed(located, error, why)
 
@@ -80,11 +83,14 @@ def _build(
     if before is not None:
         why = (*why, *differing(before.settings, settings(ready.routine, located)))
     fresh = not options.force and before is not None and still_stands(before, made_of)
-    if not fresh:
+    if fresh:
+        log.note("%s is fresh after all", located.name)
+    else:
         built = _write(target, ready, context)
-        for ending, content in ready.sidecars.files.items():
-            write(options.beside(located, ending), content)
-        write(options.beside(located), plan_json(replace(ready.plan, built=built)))
+        with stage("publish"):
+            for ending, content in ready.sidecars.files.items():
+                write(options.beside(located, ending), content)
+            write(options.beside(located), plan_json(replace(ready.plan, built=built)))
     record = recorded(ready.routine, located, options, made_of, length, ready.warnings)
     if not changed_since(record, context.begun):
         save(context.store, target, record)
@@ -116,16 +122,22 @@ class _Ready:
 def _prepare(located: Located, options: BuildOptions, context: BuildContext) -> _Ready:
     """All up to the frames; words are spoken for their lengths."""
     library = context.library(located.root)
-    routine = read_routine(located, options.command, library, why_missing=context.clips.why_missing)
+    with stage("read"):
+        lacking = context.clips.why_missing
+        routine = read_routine(located, options.command, library, why_missing=lacking)
     script = routine.script
     if options.only:
         routine = replace(routine, rundown=excerpt(routine.rundown, options.only, script.place))
     planned = routine.rundown
     try:
-        timeline = fit(planned, spoken_extents(planned, context))
+        with stage("speak"):
+            extents = spoken_extents(planned, context)
+        with stage("lay out"):
+            timeline = fit(planned, extents)
     except ScriptProblems as found:
         raise ScriptProblems([*planned.warnings, *found.problems]) from found
-    laid = _laid(routine, context)
+    with stage("bed"):
+        laid = _laid(routine, context)
     warnings = (*planned.warnings, *timeline.warnings, *_too_soft(routine, context))
     if options.strict and warnings:
         raise ScriptProblems(warnings)
@@ -133,7 +145,8 @@ def _prepare(located: Located, options: BuildOptions, context: BuildContext) -> 
     about = about_of(routine, located.number)
     plan = plan_of(script.place.file, script.title, timeline, about, estimated=False)
     session = Assembly(timeline, planned.bed, placed)
-    enclosed = sidecars(routine, located, timeline, plan, context)
+    with stage("sidecars"):
+        enclosed = sidecars(routine, located, timeline, plan, context)
     return _Ready(routine, session, plan, enclosed, warnings)
 
 
@@ -188,9 +201,11 @@ def _write(target: Path, ready: _Ready, context: BuildContext) -> BuiltAudio:
     from audioguide.session.measure import measured
 
     found, session = context.segments, ready.session
-    found.ensure(segment for _, segment in session.segments)
+    with stage("encode"):
+        found.ensure(segment for _, segment in session.segments)
     coded = ((start, found.frames(segment)) for start, segment in session.segments)
     length, bed, tag = session.timeline.length, session.bed, ready.sidecars.tag
-    with replacing(target) as out:
+    with stage("link"), replacing(target) as out:
         digest = link(out, tag, length, coded, found.between(bed), found.format(bed))
-    return measured(session, digest, context)
+    with stage("measure"):
+        return measured(session, digest, context)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -163,15 +164,37 @@ def test_a_folder_without_scripts_is_no_failure(capsys: pytest.CaptureFixture[st
 def test_our_own_bug_is_exit_3_with_a_log(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setenv("TMPDIR", str(tmp_path))
-    monkeypatch.setattr("tempfile.tempdir", None)
+    monkeypatch.setenv("AUDIOGUIDE_LOG", str(tmp_path / "log" / "here.log"))
+    (tmp_path / "log").mkdir()
     monkeypatch.setattr("audioguide.app.build.scripts_at", lambda paths: 1 / 0)
 
     assert build() == 3
 
     (line,) = capsys.readouterr().err.splitlines()
     log = Path(line.split("Details: ")[1])
+    assert log == tmp_path / "log" / "crash.log"
     assert "ZeroDivisionError" in log.read_text()
+
+
+def test_verbose_tells_what_was_run_and_why(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("good.yaml").write_text("title: Neck\nsteps:\n  - say: Hello.\n")
+
+    assert run(["-v", "build", "good.yaml", "--engine", "tone"]) == 0
+
+    told = capsys.readouterr().err
+    assert "good is stale: never built here" in told
+    assert re.search(r"good: speak took [0-9.]+ s\n", told)
+    assert re.search(r"ran for [0-9.]+ s, exit 0: \S*ffmpeg\S* .*libmp3lame", told)
+
+
+def test_a_log_that_cannot_be_written_is_said_so(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("AUDIOGUIDE_LOG", str(tmp_path / "gone" / "here.log"))
+
+    assert build() == 2
+
+    assert "AUDIOGUIDE_LOG: " in capsys.readouterr().err
 
 
 def test_start_up_imports_no_audio() -> None:

@@ -7,7 +7,10 @@ import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from time import monotonic
 from typing import IO
+
+from audioguide.core import log
 
 _GUARD = ("/bin/sh", "-c", "read -r _; kill -s KILL 0")
 """Waits for the end of its stdin, a pipe of which we alone hold the other end, and kills its
@@ -33,6 +36,7 @@ class Guarded:
         """Start it in a folder, on stdin, stdout and stderr. Where it can be had, no file that it
         writes grows past `largest` bytes. Raises OSError and ValueError when it cannot be run."""
         stdin, stdout, stderr = streams
+        self._command, self._began = command, monotonic()
         self._guard = _guard() if sys.platform != "win32" else None
         try:
             self._process = subprocess.Popen(
@@ -68,7 +72,7 @@ class Guarded:
     def leave(self) -> None:
         """Kill what is left of it, and let go. Not to be killed any more afterwards."""
         self.kill()
-        self._process.wait()
+        log.ran(self._command, self._began, self._process.wait())
         self._dismiss()
 
     def _dismiss(self) -> None:

@@ -12,8 +12,10 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
+from time import monotonic
 from typing import IO, Protocol
 
+from audioguide.core import log
 from audioguide.core.errors import ClosedError, MissingError, SpeechError, UnloadableError
 from audioguide.speech.process.program import ended
 
@@ -77,11 +79,13 @@ class ForkServer:
             _send(server.process, job, number, out)
         # The server answers in time, or dies and its end of the pipe closes; the second bound is
         # for a server that is stopped or stuck itself.
+        began = monotonic()
         try:
             error = answer.result(timeout=job.limit + 10)
         except TimeoutError:
             self._leave()
             raise SpeechError("the speech server does not answer") from None
+        log.note("spoke for %.3f s, %s: %s", monotonic() - began, error or "well", job.words)
         if error:
             raise SpeechError(error)
         return _take(out)
@@ -145,7 +149,7 @@ class FreshProcess:
         with tempfile.TemporaryDirectory(prefix="audioguide-") as folder:
             out = Path(folder, "answer")
             words = {**job.words, "limit": str(job.limit), "out": str(out)}
-            process = self._start()
+            process, began = self._start(), monotonic()
             try:
                 _, told = process.communicate(json.dumps(words).encode(), job.limit)
             except subprocess.TimeoutExpired:
@@ -153,6 +157,7 @@ class FreshProcess:
                 process.communicate()
                 raise SpeechError("it took too long and was stopped") from None
             finally:
+                log.ran(self._command, began, process.poll())
                 with self._lock:
                     self._running.discard(process)
             if process.returncode:
@@ -197,6 +202,7 @@ def _python(function: str, program: str, arguments: Sequence[str]) -> list[str]:
 
 
 def _start(command: Sequence[str]) -> _Server:
+    began = monotonic()
     process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     assert process.stdout is not None
     first = process.stdout.readline()
@@ -207,6 +213,8 @@ def _start(command: Sequence[str]) -> _Server:
         if hello["error"]:
             raise UnloadableError(f"the speech engine cannot be loaded: {hello['error']}")
         raise SpeechError(f"the speech engine did not start: it {ended(process.returncode)}")
+    told = "process %d started in %.3f s: %s"
+    log.note(told, process.pid, monotonic() - began, " ".join(command))
     server = _Server(process, Path(hello["folder"]), {})
     threading.Thread(target=_listen, args=(process.stdout, server.pending), daemon=True).start()
     return server
@@ -231,6 +239,7 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
+    log.note("process %d ended, exit %s", process.pid, process.returncode)
 
 
 def _send(server: subprocess.Popen[bytes], job: Job, number: int, out: Path) -> None:
