@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from audioguide.core.built_in import EngineName
 from audioguide.core.errors import OptionError, RequestError, ScriptProblems
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ class Chosen:
     values: tuple[str, ...] = ()
     """NAME=VALUE each."""
     voice: str | None = None
-    engine: str | None = None
+    engine: EngineName | None = None
     allow_commands: bool = False
 
 

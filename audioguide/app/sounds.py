@@ -7,9 +7,10 @@ from pathlib import Path
 
 from audioguide.app.progress import Progress
 from audioguide.app.samples import build_samples, over_bed, with_chime
+from audioguide.core.built_in import BEDS, CHIMES
 from audioguide.core.units import Samples
-from audioguide.sound.bed import BEDS
-from audioguide.sound.chime import CHIMES
+from audioguide.sound.bed import bed_named
+from audioguide.sound.chime import chime_named
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +35,13 @@ class BedShown:
 
 def list_chimes() -> list[ChimeShown]:
     """The chimes there are, each made once for its times."""
-    made = {name: make() for name, make in CHIMES.items()}
+    made = {name: chime_named(name)() for name in CHIMES}
     return [
         ChimeShown(
             name=name,
             strike=chime.strike,
             ringing=Samples(chime.wave.size),
-            about=_first_sentence(CHIMES[name]),
+            about=_first_sentence(chime_named(name)),
         )
         for name, chime in made.items()
     ]
@@ -48,7 +49,7 @@ def list_chimes() -> list[ChimeShown]:
 
 def list_beds() -> list[BedShown]:
     """The beds there are."""
-    return [BedShown(name, _first_sentence(make)) for name, make in BEDS.items()]
+    return [BedShown(name, _first_sentence(bed_named(name))) for name in BEDS]
 
 
 def sample_chimes(text: str, output: Path, progress: Progress) -> None:

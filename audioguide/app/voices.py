@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from audioguide.app.progress import Progress
+from audioguide.core.built_in import EngineName
 from audioguide.core.errors import SpeechError
 from audioguide.core.voice import Voice
 from audioguide.speech.engine import Speaker as Speaker
@@ -27,7 +28,7 @@ class Pronounced:
 
 
 def speakers(
-    engines: Iterable[str],
+    engines: Iterable[EngineName],
     language: str | None,
     gender: str | None,
     missing: Callable[[str, str], None],
@@ -49,7 +50,9 @@ def sample_voices(found: Sequence[Found], text: str, output: Path, progress: Pro
     build_samples(scripts, output, progress)
 
 
-def pronounced(text: str, engine: str | None, language: str | None, name: str | None) -> Pronounced:
+def pronounced(
+    text: str, engine: EngineName | None, language: str | None, name: str | None
+) -> Pronounced:
     """How a voice says a text, the lexicon of the library here in use. Raises ScriptProblems,
     SpeechError."""
     from audioguide.app.request import SCRIPTS
@@ -65,7 +68,7 @@ def pronounced(text: str, engine: str | None, language: str | None, name: str | 
         return Pronounced(spelt, speaking.phonemes(spelt, voice) or None)
 
 
-def _all(engines: Iterable[str], missing: Callable[[str, str], None]) -> Iterator[Found]:
+def _all(engines: Iterable[EngineName], missing: Callable[[str, str], None]) -> Iterator[Found]:
     for name in engines:
         with closing(ENGINES[name]()) as engine:
             try:

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from audioguide.app.request import Chosen
-from audioguide.core.voice import ENGINES
+from audioguide.core.built_in import ENGINES, EngineName
 
 into = click.option(
     *("-o", "--output"),
@@ -48,7 +48,7 @@ def choosing(command: Callable[..., int]) -> Callable[..., int]:
         length: str | None,
         values: tuple[str, ...],
         voice: str | None,
-        engine: str | None,
+        engine: EngineName | None,
         allow_commands: bool,
         **others: Any,
     ) -> int:

@@ -7,7 +7,8 @@ import click
 
 from audioguide.cli.exits import OK, PROBLEMS, refusals_told
 from audioguide.cli.options import samples_into, saying
-from audioguide.core.voice import ENGINES, Voice
+from audioguide.core.built_in import ENGINES, EngineName
+from audioguide.core.voice import Voice
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,7 +32,7 @@ _LISTED = tuple(name for name in ENGINES if name != "command")
 @refusals_told()
 def voices(
     context: click.Context,
-    engine: str | None,
+    engine: EngineName | None,
     language: str | None,
     gender: str | None,
     text: str | None,
@@ -104,7 +105,9 @@ def _tell_offer(offered: "OfferedVoice") -> None:
     click.echo("\n".join(f"  | {line}" for line in offered.card))
 
 
-def _tell_phonemes(text: str, engine: str | None, language: str | None, name: str | None) -> int:
+def _tell_phonemes(
+    text: str, engine: EngineName | None, language: str | None, name: str | None
+) -> int:
     from audioguide.app.voices import pronounced
 
     said = pronounced(text, engine, language, name)

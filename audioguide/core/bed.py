@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-BEDS = ("rain", "waves", "brown noise", "soft drone")
-"""Names of the beds that are built in; `audioguide.sound.bed.BEDS` makes them."""
+from audioguide.core.built_in import BEDS, BedName
 
 LEVEL = 20.0
 """LU under the voice, unless a script says otherwise: WCAG 2.1, 1.4.7 asks for 20 dB."""
@@ -26,3 +25,8 @@ class Bed:
     """LU it gains where nobody speaks; it stays LOUDEST under the voice even then."""
     stereo: bool | None = None
     """Two channels, and a session of two. None: a file has those it has, what is built in one."""
+
+    @property
+    def built_in(self) -> BedName | None:
+        """Which of those that are built in; None for an author's own file."""
+        return self.sound if not self.file and self.sound in BEDS else None

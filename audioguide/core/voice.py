@@ -2,12 +2,10 @@
 
 from dataclasses import dataclass, fields, replace
 
-ENGINES = ("pyttsx3", "piper", "command", "tone")
-"""Names of the speech engines; `audioguide.speech.ENGINES` makes them."""
+from audioguide.core.built_in import EngineName
 
 SLOWEST, FASTEST = 80, 450
 """Words a minute that eSpeak NG takes (speak_lib.h, espeakRATE). Beyond, pyttsx3 writes silence."""
-
 
 LOWEST, HIGHEST = 0, 100
 """Pitches that eSpeak NG takes (speak_lib.h, espeakPITCH); 50 is the voice's own."""
@@ -20,7 +18,7 @@ SOFTEST_VOICE = -12.0
 class Voice:
     """A way of speaking. Every field is part of what a spoken clip is cached by."""
 
-    engine: str = "pyttsx3"
+    engine: EngineName = "pyttsx3"
     name: str = ""
     """The engine's own name for the voice; empty means the engine's choice for `language`."""
     language: str = "en"
@@ -42,7 +40,7 @@ class Voice:
 class VoiceChoice:
     """What somebody says of a voice; None leaves it as it was."""
 
-    engine: str | None = None
+    engine: EngineName | None = None
     name: str | None = None
     rate: int | None = None
     pitch: int | None = None

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from audioguide.core.built_in import ChimeName
 from audioguide.core.problem import quoted
 from audioguide.importing.draft import Kind, Step
 from audioguide.importing.timing import parse_time
@@ -46,7 +47,7 @@ _LONGEST = 80
 
 _DOTS = re.compile(r"[.…\s]+")
 
-_CHIMES = {
+_CHIMES: dict[str, ChimeName] = {
     **dict.fromkeys(WORDS.bell, "bell"),
     **dict.fromkeys(WORDS.bowl, "bowl"),
     **dict.fromkeys(WORDS.gong, "gong"),

@@ -8,8 +8,9 @@ called ordinary practice below stands in neither.
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TypeAlias
+from typing import TypeAlias, assert_never
 
+from audioguide.core.built_in import RULES, RuleName
 from audioguide.core.problem import Place, Problem
 from audioguide.core.units import RATE, Samples, clock, samples, seconds
 from audioguide.language import LANGUAGES
@@ -80,9 +81,9 @@ def unsafe(
     subject = Subject(script, library, rundown, timeline_at_longest)
     found = {
         replace(problem, hint=f"{problem.hint}, or write `allow: {{ {name}: why }}`")
-        for name, rule in RULES.items()
+        for name in RULES
         if name not in script.allow
-        for problem in rule(subject)
+        for problem in rule_named(name)(subject)
     }
     return tuple(sorted(found))
 
@@ -204,17 +205,27 @@ def long_silence(subject: Subject) -> Iterator[Problem]:
         yield _warning(place, f"nothing sounds for up to {over}", hint)
 
 
-RULES: dict[str, Rule] = {
-    "long-press": long_press,
-    "one-side": one_side,
-    "uneven-sides": uneven_sides,
-    "long-ice": long_ice,
-    "long-breath-hold": long_breath_hold,
-    "no-red-flags": no_red_flags,
-    "no-ease-off": no_ease_off,
-    "long-silence": long_silence,
-}
-"""The rules by the names that `allow` takes: those of `audioguide.script.fields.RULES`."""
+def rule_named(name: RuleName) -> Rule:
+    """The rule of a name that `allow` takes."""
+    match name:
+        case "long-press":
+            return long_press
+        case "one-side":
+            return one_side
+        case "uneven-sides":
+            return uneven_sides
+        case "long-ice":
+            return long_ice
+        case "long-breath-hold":
+            return long_breath_hold
+        case "no-red-flags":
+            return no_red_flags
+        case "no-ease-off":
+            return no_ease_off
+        case "long-silence":
+            return long_silence
+        case _:
+            assert_never(name)
 
 
 def _rows_of_holds(rundown: Rundown) -> Iterator[list[Held]]:

@@ -2,21 +2,6 @@
 
 from audioguide.core.units import samples
 
-CHIMES = ("bell", "bowl", "gong", "tick", "wood", "double bell", "soft rise", "soft fall")
-"""Chimes that can be struck."""
-
-RULES = (
-    "long-press",
-    "one-side",
-    "uneven-sides",
-    "long-ice",
-    "long-breath-hold",
-    "no-red-flags",
-    "no-ease-off",
-    "long-silence",
-)
-"""Safety rules that a script may silence; `audioguide.safety.rules.RULES` judges by them."""
-
 MOST_COUNTED = 10
 """The longest countdown: beyond ten, words and seconds no longer keep step for a listener."""
 

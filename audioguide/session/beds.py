@@ -185,13 +185,13 @@ class Beds:
 @contextmanager
 def _opened(bed: Bed) -> "Iterator[Loop]":
     """The loop of a bed, made."""
-    if bed.file:
+    if bed.built_in is None:
         from audioguide.sound.bed_file import read_bed
 
         with closing(read_bed(Path(bed.file), bed.stereo)) as loop:
             yield loop
     else:
-        from audioguide.sound.bed import BEDS
+        from audioguide.sound.bed import bed_named
         from audioguide.sound.loop import loop_of
 
-        yield loop_of(BEDS[bed.sound](2 if bed.stereo else 1))
+        yield loop_of(bed_named(bed.built_in)(2 if bed.stereo else 1))

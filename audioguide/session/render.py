@@ -11,7 +11,7 @@ from audioguide.core.errors import SoundError, SpeechError
 from audioguide.session.facts import Facts
 from audioguide.sound.audio import Wave, segment
 from audioguide.sound.breath import breath
-from audioguide.sound.chime import CHIMES, Chime, own
+from audioguide.sound.chime import Chime, chime_named, own
 from audioguide.sound.loudness import ENCODER_LOSS, gain, loudness
 from audioguide.sound.sound_file import read_sound
 from audioguide.sound.spoken import ready
@@ -61,8 +61,12 @@ def _make(clip: Clip, engine: Callable[[str], Engine]) -> Wave | Chime | Fault:
             except SpeechError as error:
                 return error
             return ready([(piece.pcm, piece.rate) for piece in spoken])
-        case Strike(chime=name, file=file):
-            return CHIMES[name]() if file is None else _own(file)
+        case Strike(built_in=str(name)):
+            return chime_named(name)()
+        case Strike(file=Path() as file):
+            return _own(file)
+        case Strike(chime=name):
+            return SoundError(f"there is no chime `{name}`")
         case BreathTone(direction=direction, length=length):
             return Chime(breath(direction, length), length)
         case _:

@@ -1,9 +1,11 @@
 """Beds: what sounds under a session, made here as loops that go round without a seam."""
 
 from collections.abc import Callable
+from typing import assert_never
 
 import numpy as np
 
+from audioguide.core.built_in import BedName
 from audioguide.core.units import FRAME, RATE, Frames
 from audioguide.sound.audio import Wave, ratio
 from audioguide.sound.noise import FREQUENCIES, levelled, noise, uniform
@@ -60,11 +62,17 @@ def soft_drone(channels: int) -> Wave:
     return levelled(wave)
 
 
-BEDS: dict[str, Callable[[int], Wave]] = {
-    "rain": rain,
-    "waves": waves,
-    "brown noise": brown_noise,
-    "soft drone": soft_drone,
-}
-"""Beds by the name that scripts use: each takes the number of channels, 1 or 2, and gives a loop,
-shape (n, channels), of a whole number of frames."""
+def bed_named(name: BedName) -> Callable[[int], Wave]:
+    """What makes the bed of a name: it takes the number of channels, 1 or 2, and gives a loop,
+    shape (n, channels), of a whole number of frames."""
+    match name:
+        case "rain":
+            return rain
+        case "waves":
+            return waves
+        case "brown noise":
+            return brown_noise
+        case "soft drone":
+            return soft_drone
+        case _:
+            assert_never(name)

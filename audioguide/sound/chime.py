@@ -3,9 +3,11 @@
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import assert_never
 
 import numpy as np
 
+from audioguide.core.built_in import ChimeName
 from audioguide.core.units import RATE, Samples, samples
 from audioguide.sound.audio import Wave, ratio
 from audioguide.sound.breath import breath
@@ -187,17 +189,27 @@ def own(wave: Wave) -> Chime:
     return Chime(heard * gain, Samples(min(heard.size, _RINGING)))
 
 
-CHIMES: dict[str, Callable[[], Chime]] = {
-    "bell": bell,
-    "bowl": bowl,
-    "gong": gong,
-    "tick": tick,
-    "wood": wood,
-    "double bell": double_bell,
-    "soft rise": soft_rise,
-    "soft fall": soft_fall,
-}
-"""Chimes by the name that scripts use."""
+def chime_named(name: ChimeName) -> Callable[[], Chime]:
+    """What makes the chime of a name."""
+    match name:
+        case "bell":
+            return bell
+        case "bowl":
+            return bowl
+        case "gong":
+            return gong
+        case "tick":
+            return tick
+        case "wood":
+            return wood
+        case "double bell":
+            return double_bell
+        case "soft rise":
+            return soft_rise
+        case "soft fall":
+            return soft_fall
+        case _:
+            assert_never(name)
 
 
 def _bell() -> Wave:

@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Literal, Self, TypeAlias
 
+from audioguide.core.built_in import CHIMES, ChimeName
 from audioguide.core.units import Frames, Samples, frames_holding
 from audioguide.core.voice import Voice
 
@@ -121,6 +122,11 @@ class Strike(Sounding):
     def sounded(self) -> str:
         """It is struck."""
         return "struck"
+
+    @property
+    def built_in(self) -> ChimeName | None:
+        """Which of those that are built in; None for an author's own file."""
+        return self.chime if self.file is None and self.chime in CHIMES else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,21 +4,10 @@ import re
 from collections.abc import Iterable
 from typing import assert_never
 
+from audioguide.core.built_in import ChimeName
 from audioguide.core.units import RATE, Samples, samples
 from audioguide.core.voice import Voice
 from audioguide.timeline.clip import BreathTone, Clip, Extent, Speech, Strike
-
-_STRUCK = {
-    "bell": Extent(samples(1.5), samples(3.3)),
-    "bowl": Extent(samples(1.5), samples(7.4)),
-    "gong": Extent(samples(1.5), samples(7.2)),
-    "tick": Extent(samples(0.2), samples(0.2)),
-    "wood": Extent(samples(0.2), samples(0.2)),
-    "double bell": Extent(samples(2.1), samples(4)),
-    "soft rise": Extent(samples(3), samples(3)),
-    "soft fall": Extent(samples(3), samples(3)),
-}
-"""What the built-in chimes take and how long they ring: a test holds it against their sound."""
 
 _OWN = Extent(samples(1.5), samples(4))
 """An author's own chime, its file unread."""
@@ -55,9 +44,31 @@ def _extent(clip: Clip) -> Extent:
         case Speech(voice=voice):
             length = estimate(clip.spoken, voice)
             return Extent(length, length)
-        case Strike(chime=chime, file=file):
-            return _OWN if file else _STRUCK[chime]
+        case Strike(built_in=str(name)):
+            return _struck(name)
+        case Strike():
+            return _OWN
         case BreathTone(length=length):
             return Extent(length, length)
         case _:
             assert_never(clip)
+
+
+def _struck(chime: ChimeName) -> Extent:
+    """What a chime that is built in takes and how long it rings: a test holds it against its
+    sound."""
+    match chime:
+        case "bell":
+            return Extent(samples(1.5), samples(3.3))
+        case "bowl":
+            return Extent(samples(1.5), samples(7.4))
+        case "gong":
+            return Extent(samples(1.5), samples(7.2))
+        case "tick" | "wood":
+            return Extent(samples(0.2), samples(0.2))
+        case "double bell":
+            return Extent(samples(2.1), samples(4))
+        case "soft rise" | "soft fall":
+            return Extent(samples(3), samples(3))
+        case _:
+            assert_never(chime)

@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 
 from audioguide.cli import run
+from audioguide.core.built_in import CHIMES
 from audioguide.core.units import RATE
 from audioguide.core.voice import Voice
 from audioguide.session.clips import Clips
-from audioguide.sound.chime import CHIMES
+from audioguide.sound.chime import chime_named
 from audioguide.sound.spoken import ready
 from audioguide.speech.register import ENGINES
 from audioguide.timeline.clip import Speech, Strike
@@ -210,8 +211,8 @@ def test_estimates_of_the_tone_engine_are_exact() -> None:
 
 
 def test_chimes_take_what_is_foretold() -> None:
-    for name, make in CHIMES.items():
-        chime = make()
+    for name in CHIMES:
+        chime = chime_named(name)()
         (extent,) = estimated([Strike(name)]).values()
         assert extent.length == chime.strike
         assert abs(extent.sounding - max(chime.wave.size, chime.strike)) < RATE / 4

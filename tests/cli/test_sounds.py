@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 
 from audioguide.cli import run
-from audioguide.core.bed import BEDS
-from audioguide.script.fields import CHIMES
+from audioguide.core.built_in import BEDS, CHIMES
 
 
 @pytest.mark.parametrize(("command", "names"), [("chimes", CHIMES), ("beds", BEDS)])

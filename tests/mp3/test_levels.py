@@ -8,12 +8,13 @@ import numpy as np
 import pyloudnorm
 import pytest
 
+from audioguide.core.built_in import CHIMES, ChimeName
 from audioguide.core.units import RATE
 from audioguide.core.voice import Voice
 from audioguide.session.library import find_scripts
 from audioguide.session.options import BuildOptions, Outcome
 from audioguide.sound.audio import FULL_SCALE, Wave, decibels, ratio
-from audioguide.sound.chime import CHIMES
+from audioguide.sound.chime import chime_named
 from audioguide.sound.limiter import limit
 from audioguide.sound.loudness import AS_PLAYED, TARGET, gain, loudness
 from audioguide.sound.spoken import QUIET, ready
@@ -98,9 +99,9 @@ def test_our_own_weighting_is_that_of_another_meter() -> None:
 
 
 @pytest.mark.parametrize("name", CHIMES)
-def test_another_meter_finds_a_chime_as_far_under_the_voice(name: str) -> None:
+def test_another_meter_finds_a_chime_as_far_under_the_voice(name: ChimeName) -> None:
     """The loudest 0.4 s of a stroke, between as loud as the voice and 15 LU under it."""
-    struck = CHIMES[name]().wave
+    struck = chime_named(name)().wave
     padded = np.pad(struck, (0, RATE // 2))
     blocks = [padded[at : at + RATE * 2 // 5] for at in range(0, padded.size - RATE // 2, 4800)]
     meter = pyloudnorm.Meter(RATE, block_size=0.399)

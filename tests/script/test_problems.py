@@ -8,10 +8,10 @@ from typing import NamedTuple
 import pytest
 import yaml
 
+from audioguide.core.built_in import CHIMES
 from audioguide.core.errors import ScriptProblems
 from audioguide.language import LANGUAGES
 from audioguide.script import nodes
-from audioguide.script.fields import CHIMES
 from audioguide.script.keys import keys_of
 from audioguide.script.model import Script
 from audioguide.script.reader import read_script

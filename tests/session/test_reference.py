@@ -13,10 +13,9 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from audioguide.app.check import check_script
+from audioguide.core.built_in import CHIMES, ENGINES, RULES
 from audioguide.core.units import RATE
-from audioguide.core.voice import ENGINES
 from audioguide.language import LANGUAGES
-from audioguide.script.fields import CHIMES, RULES
 from audioguide.script.keys import keys_of
 from audioguide.script.model import Script
 from audioguide.script.schema import fragment_schema, library_schema, script_schema

@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from audioguide.core import bed
+from audioguide.core.built_in import BEDS, BedName
 from audioguide.core.units import FRAME, RATE, Frames
 from audioguide.sound.audio import FULL_SCALE, Wave, decibels
-from audioguide.sound.bed import BEDS
+from audioguide.sound.bed import bed_named
 from audioguide.sound.loop import BLOCK, Loop, frame_energies, loop_of
 from audioguide.sound.loudness import loudness
 from audioguide.sound.noise import STEP, noise
@@ -24,14 +24,14 @@ CHANNELS = pytest.mark.parametrize("channels", [1, 2])
 
 
 @cache
-def _bed(name: str, channels: int) -> Wave:
-    wave = BEDS[name](channels)
+def _bed(name: BedName, channels: int) -> Wave:
+    wave = bed_named(name)(channels)
     wave.flags.writeable = False
     return wave
 
 
 @cache
-def _loop(name: str, channels: int = 1) -> Loop:
+def _loop(name: BedName, channels: int = 1) -> Loop:
     return loop_of(_bed(name, channels))
 
 
@@ -65,13 +65,9 @@ def _loudness(wave: Wave) -> float:
     return level(float(np.square(weighted(wave)).mean()))
 
 
-def test_every_bed_that_scripts_may_name_is_made() -> None:
-    assert tuple(BEDS) == bed.BEDS
-
-
 @NAMES
 @CHANNELS
-def test_bed_is_a_whole_number_of_frames_and_about_a_minute(name: str, channels: int) -> None:
+def test_bed_is_a_whole_number_of_frames_and_about_a_minute(name: BedName, channels: int) -> None:
     wave = _bed(name, channels)
 
     assert wave.shape[1] == channels
@@ -81,7 +77,7 @@ def test_bed_is_a_whole_number_of_frames_and_about_a_minute(name: str, channels:
 
 @NAMES
 @CHANNELS
-def test_bed_is_at_20_db_under_full_scale_and_has_no_bursts(name: str, channels: int) -> None:
+def test_bed_is_at_20_db_under_full_scale_and_has_no_bursts(name: BedName, channels: int) -> None:
     wave = _bed(name, channels)
 
     rms = decibels(float(np.sqrt(np.square(wave).mean())))
@@ -92,7 +88,7 @@ def test_bed_is_at_20_db_under_full_scale_and_has_no_bursts(name: str, channels:
 
 @NAMES
 @CHANNELS
-def test_step_over_the_seam_is_like_any_other(name: str, channels: int) -> None:
+def test_step_over_the_seam_is_like_any_other(name: BedName, channels: int) -> None:
     """The first three differences at the seam are no more than the greatest elsewhere."""
     wave = _bed(name, channels)
     round_ = np.concatenate([wave[-8:], wave[:8]])
@@ -103,7 +99,7 @@ def test_step_over_the_seam_is_like_any_other(name: str, channels: int) -> None:
 
 
 @NAMES
-def test_spectrum_around_the_seam_is_like_any_other(name: str) -> None:
+def test_spectrum_around_the_seam_is_like_any_other(name: BedName) -> None:
     """A click would fill the high frequencies, where beds have little."""
     wave = np.roll(_bed(name, 1)[:, 0], RATE // 2)
     pieces = np.lib.stride_tricks.sliding_window_view(wave, 512)[::256] * np.blackman(512)
@@ -114,7 +110,7 @@ def test_spectrum_around_the_seam_is_like_any_other(name: str) -> None:
 
 
 @NAMES
-def test_level_over_the_seam_moves_no_more_than_elsewhere(name: str) -> None:
+def test_level_over_the_seam_moves_no_more_than_elsewhere(name: BedName) -> None:
     levels = 10 * np.log10(_powers(np.tile(_bed(name, 1)[:, 0], 2), 0.4))
     steps = np.abs(np.diff(levels))
 
@@ -124,7 +120,7 @@ def test_level_over_the_seam_moves_no_more_than_elsewhere(name: str) -> None:
 
 
 @NAMES
-def test_loudness_over_3_s_stays_near_the_mean(name: str) -> None:
+def test_loudness_over_3_s_stays_near_the_mean(name: BedName) -> None:
     """So that no crest covers the voice, and no trough is a hole."""
     powers = _powers(weighted(_bed(name, 1)[:, 0]), 3)
 
@@ -132,7 +128,7 @@ def test_loudness_over_3_s_stays_near_the_mean(name: str) -> None:
 
 
 @NAMES
-def test_two_channels_are_wide_and_sound_alike(name: str) -> None:
+def test_two_channels_are_wide_and_sound_alike(name: BedName) -> None:
     left, right = _bed(name, 2).T
 
     assert np.corrcoef(left, right)[0, 1] < 0.9
@@ -142,7 +138,7 @@ def test_two_channels_are_wide_and_sound_alike(name: str) -> None:
 
 
 @NAMES
-def test_two_channels_make_a_full_one(name: str) -> None:
+def test_two_channels_make_a_full_one(name: BedName) -> None:
     """Alike, their mean would be as loud as each; sharing nothing, 3 dB less."""
     left, right = _bed(name, 2).T
 
@@ -151,7 +147,7 @@ def test_two_channels_make_a_full_one(name: str) -> None:
 
 
 @NAMES
-def test_one_channel_sounds_like_the_mean_of_two(name: str) -> None:
+def test_one_channel_sounds_like_the_mean_of_two(name: BedName) -> None:
     one, mean = _spectrum(_bed(name, 1)[:, 0]), _spectrum(_bed(name, 2).mean(axis=1))
 
     bands = [
@@ -237,14 +233,16 @@ def test_drone_leaves_the_pitch_of_voices_alone() -> None:
 def test_beds_are_the_same_every_time_and_everywhere() -> None:
     """Here, here again, and in a process that made nothing before."""
     program = (
-        "import hashlib; from audioguide.sound.bed import BEDS;"
+        "import hashlib; from audioguide.core.built_in import BEDS;"
+        "from audioguide.sound.bed import bed_named;"
         "from audioguide.sound.loop import loop_of;"
-        "hashes = [hashlib.sha256(b''.join(loop_of(make(2)).blocks())) for make in BEDS.values()];"
+        "beds = map(bed_named, BEDS);"
+        "hashes = [hashlib.sha256(b''.join(loop_of(make(2)).blocks())) for make in beds];"
         "print(*[found.hexdigest() for found in hashes])"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
 
-    again = {name: loop_of(make(2)) for name, make in BEDS.items()}
+    again = {name: loop_of(bed_named(name)(2)) for name in BEDS}
     for name, there in zip(BEDS, done.stdout.decode().split(), strict=True):
         for loop in (_loop(name, 2), again[name]):
             assert hashlib.sha256(_samples(loop).tobytes()).hexdigest() == there
@@ -315,7 +313,7 @@ def test_energies_are_those_of_the_whole_loop_weighted_at_once(frames: int) -> N
 
 
 @pytest.mark.parametrize("name", ["rain", "brown noise", "soft drone"])
-def test_energies_agree_with_the_meter_of_ffmpeg(name: str) -> None:
+def test_energies_agree_with_the_meter_of_ffmpeg(name: BedName) -> None:
     """Waves are left out: the meter's gate, which weighs loud parts more, belongs to it alone."""
     loop = _loop(name)
 

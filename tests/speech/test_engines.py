@@ -11,8 +11,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from audioguide.core.built_in import ENGINES as NAMES
 from audioguide.core.errors import ClosedError, SpeechError
-from audioguide.core.voice import ENGINES as NAMES
 from audioguide.core.voice import Voice
 from audioguide.speech.engine import Engine
 from audioguide.speech.register import ENGINES

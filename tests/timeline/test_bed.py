@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from audioguide.core.bed import BEDS, LEVEL, LOUDEST, SOFTEST, Bed
+from audioguide.core.bed import LEVEL, LOUDEST, SOFTEST, Bed
+from audioguide.core.built_in import BEDS
 from audioguide.script.reader import read_script
 from tests.writing import Files, planned, read
 

@@ -24,7 +24,7 @@ from audioguide.session.context import build_context
 from audioguide.session.library import find_scripts
 from audioguide.session.options import BuildOptions
 from audioguide.sound.audio import from_pcm, ratio, segment, wave
-from audioguide.sound.chime import CHIMES
+from audioguide.sound.chime import bell
 from audioguide.store.store import Store
 from audioguide.verify.finished import find_finished
 from audioguide.verify.listen import Match
@@ -469,10 +469,10 @@ def test_a_folder_is_searched_for_every_mp3(library: Library) -> None:
 
 def _searched(place: float, background: float = 0.0) -> Match:
     """A bell looked for 0.5 s around 1 s, when it is struck at `place`, 0.2 s after the same."""
-    bell = CHIMES["bell"]().wave
+    stroke = bell().wave
     analysis = np.random.default_rng(1).normal(0, background, 10 * RATE)
-    analysis[samples(place) :][: bell.size] += bell
-    return find_clip(bell, analysis, samples(1), samples(0.5), samples(1.5))
+    analysis[samples(place) :][: stroke.size] += stroke
+    return find_clip(stroke, analysis, samples(1), samples(0.5), samples(1.5))
 
 
 @pytest.mark.parametrize("place", [0.55, 0.76, 1.0, 1.0114, 1.24, 1.48])

@@ -4,7 +4,8 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Literal, TypeAlias
 
-from audioguide.core.bed import BEDS, LOUDEST, SOFTEST, Bed
+from audioguide.core.bed import LOUDEST, SOFTEST, Bed
+from audioguide.core.built_in import BEDS
 from audioguide.core.errors import Mistake
 from audioguide.core.problem import quoted, suggestion
 from audioguide.script.fields import MOST_RISE

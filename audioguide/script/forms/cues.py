@@ -1,8 +1,8 @@
 """What sounds at a moment: cues of a hold, and chimes."""
 
+from audioguide.core.built_in import CHIMES
 from audioguide.core.errors import Mistake
 from audioguide.core.problem import Place, quoted, suggestion
-from audioguide.script.fields import CHIMES
 from audioguide.script.forms.form import Context, Form, Key, Keys, plain
 from audioguide.script.forms.texts import TEXT, WORD, one_of, spaced, text, word
 from audioguide.script.forms.times import TIME_PATTERN

@@ -2,9 +2,10 @@
 
 from functools import partial
 
+from audioguide.core.built_in import RULES
 from audioguide.core.errors import Mistake
 from audioguide.core.problem import quoted
-from audioguide.script.fields import RESERVED, RULES
+from audioguide.script.fields import RESERVED
 from audioguide.script.forms.form import Key, mapping_schema, named, plain
 from audioguide.script.forms.texts import WORD, one_of, word
 from audioguide.script.nodes import Node, Scalar

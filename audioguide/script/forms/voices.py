@@ -6,10 +6,10 @@ from collections.abc import Mapping as Table
 from dataclasses import replace
 from functools import partial
 
+from audioguide.core.built_in import ENGINES
 from audioguide.core.errors import Mistake, Mistakes
 from audioguide.core.problem import quoted
 from audioguide.core.voice import (
-    ENGINES,
     FASTEST,
     HIGHEST,
     LOWEST,

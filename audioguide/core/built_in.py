@@ -1,0 +1,36 @@
+"""What is built in, by name: one list of each kind, from which all others are derived.
+
+What makes a thing of a name stands in a room above, as a `match` over the names: a name without a
+maker, and a maker without a name, are type errors.
+"""
+
+from typing import Literal, TypeAlias, get_args
+
+EngineName: TypeAlias = Literal["pyttsx3", "piper", "command", "tone"]
+"""What can speak. `audioguide.speech.register` makes them."""
+
+ChimeName: TypeAlias = Literal[
+    "bell", "bowl", "gong", "tick", "wood", "double bell", "soft rise", "soft fall"
+]
+"""What can be struck. `audioguide.sound.chime` makes them, and `audioguide.timeline.estimate` knows
+their lengths without making them."""
+
+BedName: TypeAlias = Literal["rain", "waves", "brown noise", "soft drone"]
+"""What can lie under a session. `audioguide.sound.bed` makes them."""
+
+RuleName: TypeAlias = Literal[
+    "long-press",
+    "one-side",
+    "uneven-sides",
+    "long-ice",
+    "long-breath-hold",
+    "no-red-flags",
+    "no-ease-off",
+    "long-silence",
+]
+"""What a script is warned of, and may silence. `audioguide.safety.rules` judges by them."""
+
+ENGINES: tuple[EngineName, ...] = get_args(EngineName)
+CHIMES: tuple[ChimeName, ...] = get_args(ChimeName)
+BEDS: tuple[BedName, ...] = get_args(BedName)
+RULES: tuple[RuleName, ...] = get_args(RuleName)
