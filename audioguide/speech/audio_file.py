@@ -22,7 +22,7 @@ _AU = Struct(">4s5I")
 """The header of an AU file: magic, offset of the samples, their size, coding, rate, channels."""
 
 
-def hear(content: bytes) -> Spoken:
+def read_speech(content: bytes) -> Spoken:
     """Speech from a WAV, AIFF or AIFC file of any rate, width and number of channels, its channels
     mixed to one. Raises SpeechError when it is none, empty, or silent; FfmpegError when the
     file needs ffmpeg and there is none."""

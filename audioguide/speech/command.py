@@ -12,9 +12,8 @@ from typing import IO
 
 from audioguide.core.errors import ClosedError, MissingError, SpeechError
 from audioguide.core.voice import Voice
-from audioguide.speech.audio_file import LARGEST, hear
-from audioguide.speech.engine import Speaker, Spoken
-from audioguide.speech.markup import PHONEMES
+from audioguide.speech.audio_file import LARGEST, read_speech
+from audioguide.speech.engine import PHONEMES, Speaker, Spoken
 from audioguide.speech.process.guarded import Guarded
 from audioguide.speech.process.program import ended
 from audioguide.store.fingerprint import digest
@@ -92,7 +91,7 @@ class CommandEngine:
         with tempfile.TemporaryDirectory(
             prefix="audioguide-", ignore_cleanup_errors=True
         ) as folder:
-            return hear(self._run(text, voice, Path(folder)))
+            return read_speech(self._run(text, voice, Path(folder)))
 
     def forget(self) -> None:
         """Try again what was too slow."""

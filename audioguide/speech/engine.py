@@ -1,10 +1,15 @@
 """What every speech engine is: something that turns words into samples."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from audioguide.core.voice import Voice
+
+PHONEMES = re.compile(r"\[\[(.+?)\]\]")
+"""Phonemes in a text, and what stands between their brackets: mnemonics for eSpeak NG, IPA for
+Piper. Both engines mark them so themselves."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from audioguide.core.errors import SpeechError
-from audioguide.speech.audio_file import hear
+from audioguide.speech.audio_file import read_speech
 from audioguide.speech.engine import Spoken
 from tests.stand_ins.macos.aiff import aiff
 
@@ -65,7 +65,7 @@ FILES = {
 @pytest.mark.parametrize("content", FILES.values(), ids=FILES)
 def test_speech_is_heard_whatever_its_format(content: bytes) -> None:
     """To within the 8 bits of the coarsest; the mean of equal channels is each of them."""
-    spoken = hear(content)
+    spoken = read_speech(content)
 
     assert spoken.rate == RATE
     difference = np.frombuffer(spoken.pcm, "<i2").astype(int) - np.array(TONE)
@@ -73,7 +73,7 @@ def test_speech_is_heard_whatever_its_format(content: bytes) -> None:
 
 
 def test_a_plain_aiff_file_is_heard() -> None:
-    assert hear(aiff(TONE, RATE)) == Spoken(LITTLE, RATE)
+    assert read_speech(aiff(TONE, RATE)) == Spoken(LITTLE, RATE)
 
 
 @pytest.mark.parametrize(
@@ -91,11 +91,11 @@ def test_a_plain_aiff_file_is_heard() -> None:
 )
 def test_a_file_that_is_no_speech_is_an_error(content: bytes, message: str) -> None:
     with pytest.raises(SpeechError, match=message):
-        hear(content)
+        read_speech(content)
 
 
 def test_a_file_that_is_too_large_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("audioguide.speech.audio_file.LARGEST", 1000)
 
     with pytest.raises(SpeechError, match="more than any speech"):
-        hear(wav(LITTLE, 1, 2))
+        read_speech(wav(LITTLE, 1, 2))

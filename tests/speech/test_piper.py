@@ -20,7 +20,7 @@ pytest.importorskip("onnx", reason="needs onnx to make a voice: pip install onnx
 
 from audioguide.core.errors import SpeechError
 from audioguide.core.voice import Voice
-from audioguide.speech.audio_file import hear
+from audioguide.speech.audio_file import read_speech
 from audioguide.speech.engine import Speaker
 from audioguide.speech.piper import engine as piper_engine
 from audioguide.speech.piper import voice_folder
@@ -81,7 +81,7 @@ def test_a_process_without_fork_speaks_the_same(piper: PiperEngine, voices: Path
 
     fresh = FreshProcess(PROGRAM, str(model), f"{model}.json").say(Job(words, 30))
 
-    assert hear(fresh) == piper.speak("Lie down.", VOICE)
+    assert read_speech(fresh) == piper.speak("Lie down.", VOICE)
 
 
 def test_a_voice_is_loaded_once(shared: PiperEngine) -> None:

@@ -14,7 +14,7 @@ import pytest
 
 from audioguide.core.errors import ClosedError, SpeechError
 from audioguide.core.voice import Voice
-from audioguide.speech.audio_file import hear
+from audioguide.speech.audio_file import read_speech
 from audioguide.speech.process.speech_process import ForkServer, FreshProcess, Job
 from audioguide.speech.pyttsx3.engine import PROGRAM, Pyttsx3Engine
 from audioguide.speech.pyttsx3.utterance import DRIVER
@@ -175,7 +175,7 @@ def test_a_hanging_utterance_is_stopped_and_the_next_one_works() -> None:
     try:
         with pytest.raises(SpeechError, match="took too long"):
             server.say(job("Hello there. " * 20, limit=0))
-        assert hear(server.say(job())).pcm
+        assert read_speech(server.say(job())).pcm
     finally:
         server.close()
 
@@ -274,7 +274,7 @@ def test_a_module_in_the_working_folder_is_not_imported(
     monkeypatch.chdir(tmp_path)
 
     for process in (ForkServer(PROGRAM, DRIVER), FreshProcess(PROGRAM, DRIVER)):
-        assert hear(process.say(job())).pcm
+        assert read_speech(process.say(job())).pcm
         process.close()
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from audioguide.core.errors import SpeechError
 from audioguide.speech.piper import voice_source
-from audioguide.speech.piper.voice_folder import find, read_settings
+from audioguide.speech.piper.voice_folder import find_voice, read_settings
 from audioguide.speech.piper.voice_source import fetch, offer, own_collection
 
 NAME = "en_US-tiny-low"
@@ -124,7 +124,7 @@ def test_a_fetched_voice_is_in_the_folder(server: Server, tmp_path: Path) -> Non
     fetch(offer(NAME, server.address), tmp_path / "voices")
 
     assert names(tmp_path / "voices") == ARRIVED
-    assert read_settings(find(NAME, "", tmp_path / "voices")).language == "en-US"
+    assert read_settings(find_voice(NAME, "", tmp_path / "voices")).language == "en-US"
 
 
 def test_a_collection_may_be_a_folder(collection: Path, tmp_path: Path) -> None:

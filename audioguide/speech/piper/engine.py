@@ -10,12 +10,12 @@ from threading import Lock
 
 from audioguide.core.errors import ClosedError, MissingError, SpeechError
 from audioguide.core.voice import FASTEST, SLOWEST, Voice
-from audioguide.speech.audio_file import hear
+from audioguide.speech.audio_file import read_speech
 from audioguide.speech.engine import Speaker, Spoken
 from audioguide.speech.piper.voice_folder import (
     VoiceFiles,
     VoiceSettings,
-    find,
+    find_voice,
     folder,
     language,
     licence,
@@ -78,7 +78,7 @@ class PiperEngine:
 
     def speak(self, text: str, voice: Voice) -> Spoken:
         """Speak a text. Raises SpeechError."""
-        return hear(self._say("speech", text, voice))
+        return read_speech(self._say("speech", text, voice))
 
     def forget(self) -> None:
         """Each question looks into the folder as it is."""
@@ -110,7 +110,7 @@ class PiperEngine:
         """The voice's files, its settings, and the number of the speaker that `NAME#SPEAKER` asks
         for by number or name."""
         name, _, asked = voice.name.partition("#")
-        files = find(name, voice.language, self._folder)
+        files = find_voice(name, voice.language, self._folder)
         settings = read_settings(files)
         speaker = str(settings.numbers.get(asked, asked))
         if asked and not (speaker.isdecimal() and int(speaker) < settings.speakers):

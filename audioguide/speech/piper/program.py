@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from audioguide.core.errors import SpeechError
-from audioguide.speech.markup import PHONEMES
+from audioguide.speech.engine import PHONEMES
 from audioguide.speech.piper.voice_folder import MODEL, broken
 
 if TYPE_CHECKING:

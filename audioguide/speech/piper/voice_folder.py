@@ -95,7 +95,7 @@ def voices_in(where: Path) -> list[VoiceFiles]:
     return [VoiceFiles(name, where / f"{name}{MODEL}") for name in names if NAME.fullmatch(name)]
 
 
-def find(name: str, language: str, where: Path) -> VoiceFiles:
+def find_voice(name: str, language: str, where: Path) -> VoiceFiles:
     """A voice by its name, or the first that speaks a language. Raises MissingError when it is
     not there, or not all of it."""
     files = VoiceFiles(name, _named(name, where)) if name else _first(language, where)
@@ -112,8 +112,8 @@ def find(name: str, language: str, where: Path) -> VoiceFiles:
 
 def traces(name: str, language: str, where: Path) -> list[Path]:
     """Files by which it is told at a glance that a voice is another: its own, or what lies in the
-    folder where none is named. Raises SpeechError as `find`."""
-    files = find(name.partition("#")[0], language, where)
+    folder where none is named. Raises SpeechError as `find_voice`."""
+    files = find_voice(name.partition("#")[0], language, where)
     return [files.model, files.settings] if name else [where, files.model, files.settings]
 
 

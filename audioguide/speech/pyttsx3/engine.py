@@ -9,9 +9,8 @@ from importlib.metadata import PackageNotFoundError, version
 from audioguide.core.errors import ClosedError, MissingError, SpeechError
 from audioguide.core.voice import FASTEST, SLOWEST, Voice
 from audioguide.language import LANGUAGES
-from audioguide.speech.audio_file import hear
-from audioguide.speech.engine import Speaker, Spoken
-from audioguide.speech.markup import PHONEMES
+from audioguide.speech.audio_file import read_speech
+from audioguide.speech.engine import PHONEMES, Speaker, Spoken
 from audioguide.speech.process.speech_process import ForkServer, FreshProcess, Job, SpeechProcess
 from audioguide.speech.pyttsx3.utterance import DRIVER
 
@@ -77,11 +76,11 @@ class Pyttsx3Engine:
         elif PHONEMES.search(text):
             raise SpeechError("`[[…]]` are phonemes, and this engine takes none: spell the word")
         try:
-            return hear(self._say("speech", text, voice))
+            return read_speech(self._say("speech", text, voice))
         except ClosedError:
             raise
         except SpeechError:
-            return hear(self._say("speech", text, voice))
+            return read_speech(self._say("speech", text, voice))
 
     def forget(self) -> None:
         """Ask the engine anew which voices it has."""

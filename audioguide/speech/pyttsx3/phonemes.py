@@ -4,7 +4,7 @@ import ctypes
 from typing import Any
 
 from audioguide.core.errors import SpeechError
-from audioguide.speech.markup import PHONEMES
+from audioguide.speech.engine import PHONEMES
 from audioguide.speech.pyttsx3.voices import unknown
 
 _UTF_8, _SYNCHRONOUS, _IPA, _FOUND = 1, 2, 2, 0

@@ -14,9 +14,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from audioguide.core.errors import MissingError, SpeechError
-from audioguide.speech.markup import PHONEMES
+from audioguide.speech.engine import PHONEMES
 from audioguide.speech.pyttsx3.phonemes import phonemes
-from audioguide.speech.pyttsx3.voices import find, speakers, unknown
+from audioguide.speech.pyttsx3.voices import find_voice, speakers, unknown
 
 DRIVER = {"darwin": "nsss", "win32": "sapi5"}.get(sys.platform, "espeak")
 """pyttsx3's driver for this platform, as its own `default_engine_by_sys_platform` has it."""
@@ -86,7 +86,7 @@ class _Speaker:
         self.engine.connect("error", lambda name, exception: self.errors.append(exception))
         self.engine.connect("finished-utterance", self._finish)
         self.engine.proxy.setBusy(False)  # or the properties are only queued until the loop starts
-        voice = find(self.engine, job)
+        voice = find_voice(self.engine, job)
         if voice:
             self.engine.setProperty("voice", voice)
             if self.errors:

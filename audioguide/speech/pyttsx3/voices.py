@@ -9,7 +9,7 @@ from typing import Any
 from audioguide.core.errors import MissingError
 
 
-def find(engine: Any, job: Mapping[str, str]) -> str:
+def find_voice(engine: Any, job: Mapping[str, str]) -> str:
     """The id of the voice that is asked for by id, by name, or by its language alone; for eSpeak,
     which looks for it itself, what it is called. Raises MissingError."""
     if job["driver"] == "espeak":
