@@ -58,7 +58,7 @@ def preview(
     speech are estimated. Raises ScriptProblems, SpeechError, FfmpegError, OSError."""
     library = context.library(located.root)
     if exact:
-        routine = read_routine(located, command, library, why_missing=context.clips.why_missing)
+        routine = read_routine(located, command, library, why_missing=context.engines.why_missing)
         return routine, fit(routine.rundown, spoken_extents(routine.rundown, context))
     routine = read_routine(located, replace(command, commands=True), library)
     extents = estimated(routine.rundown.clips())

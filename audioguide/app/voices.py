@@ -11,7 +11,7 @@ from audioguide.core.built_in import EngineName
 from audioguide.core.errors import SpeechError
 from audioguide.core.voice import Voice
 from audioguide.speech.engine import Speaker as Speaker
-from audioguide.speech.register import ENGINES
+from audioguide.speech.register import engine_named
 
 Found: TypeAlias = tuple[str, Speaker]
 """An engine's name, and a voice of it."""
@@ -64,13 +64,13 @@ def pronounced(
     here = SCRIPTS if SCRIPTS.is_dir() else Path()
     lexicon = read_library(library_of(here.absolute())).lexicon
     spelt = lexicon.spell(text, voice.language, voice.name)
-    with closing(ENGINES[voice.engine]()) as speaking:
-        return Pronounced(spelt, speaking.phonemes(spelt, voice) or None)
+    with closing(engine_named(voice.engine)) as speaking:
+        return Pronounced(spelt, speaking.phonemes(spelt, voice))
 
 
 def _all(engines: Iterable[EngineName], missing: Callable[[str, str], None]) -> Iterator[Found]:
     for name in engines:
-        with closing(ENGINES[name]()) as engine:
+        with closing(engine_named(name)) as engine:
             try:
                 yield from ((name, speaker) for speaker in engine.speakers())
             except SpeechError as error:

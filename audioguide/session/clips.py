@@ -1,20 +1,16 @@
 """Clips made and kept: words spoken, trimmed and measured; chimes struck."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import Executor
 from dataclasses import asdict
-from threading import Lock
-from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
 from audioguide.core import ffmpeg
-from audioguide.core.errors import ClosedError, SpeechError
+from audioguide.core.errors import SpeechError
 from audioguide.core.units import Samples
-from audioguide.core.voice import Voice
 from audioguide.session.facts import Facts
-from audioguide.speech.engine import Engine
-from audioguide.speech.register import ENGINES
+from audioguide.speech.register import Engines
 from audioguide.store.keys import SOUND_VERSION, content, key
 from audioguide.store.single_flight import SingleFlight, result
 from audioguide.store.store import Store
@@ -34,16 +30,11 @@ Faults: TypeAlias = dict[Clip, str]
 class Clips:
     """The clips that sessions are made of; each is made once and kept in the store."""
 
-    def __init__(
-        self, store: Store, pool: Executor, engines: Mapping[str, Engine] = MappingProxyType({})
-    ) -> None:
+    def __init__(self, store: Store, pool: Executor, engines: Engines) -> None:
         self._store = store
         self._flight = SingleFlight[Faults](pool)
-        self._starting = Lock()
-        self._engines = dict(engines)
-        self._closed = False
+        self._engines = engines
         self._keys: dict[Clip, str] = {}
-        self._lacking: dict[Voice, str] = {}
         self._known: dict[str, Facts] = {}
 
     def key(self, clip: Clip) -> str:
@@ -89,27 +80,9 @@ class Clips:
         """What is known of a clip, made again when that is lost. Raises as `sound`."""
         return self._facts(self.key(clip)) or self._remake(clip).facts
 
-    def why_missing(self, voice: Voice) -> str:
-        """Why a voice is missing on this machine; nothing when it is there. Raises SpeechError when
-        that cannot be told now."""
-        if voice not in self._lacking:
-            self._lacking[voice] = self._engine(voice.engine).why_missing(voice)
-        return self._lacking[voice]
-
     def forget(self) -> None:
-        """Read sound files, and look for voices, anew when they are asked for again."""
+        """Read sound files anew when they are asked for again, and tell voices anew."""
         self._keys.clear()
-        self._lacking.clear()
-        for engine in self._engines.values():
-            engine.forget()
-
-    def close(self) -> None:
-        """Stop the engines, whatever they are at, and begin with no other: clips that are not
-        spoken yet are a SpeechError from now on."""
-        with self._starting:
-            self._closed = True
-        for engine in self._engines.values():
-            engine.close()
 
     def _keyed(self, clips: Iterable[Clip]) -> tuple[dict[str, Clip], Faults]:
         """Clips by their keys, and why some have none: their voice is missing."""
@@ -123,9 +96,8 @@ class Clips:
         return keyed, faults
 
     def _speaker(self, clip: Clip) -> str:
-        """What speaks a clip, by its version; nothing for what nobody speaks."""
-        voice = clip.voice
-        return "" if voice is None else self._engine(voice.engine).version(voice)
+        """What speaks a clip, by its identity; nothing for what nobody speaks."""
+        return "" if clip.voice is None else self._engines.identity(clip.voice).content()
 
     def _extent(self, clip: Clip, key_: str) -> Extent:
         facts = self._facts(key_) or self._remake(clip).facts
@@ -148,7 +120,7 @@ class Clips:
     def _make(self, clips: Sequence[Clip]) -> "dict[Clip, Rendered | Fault]":
         from audioguide.session.render import render
 
-        made = dict(zip(clips, render(clips, self._engine), strict=True))
+        made = dict(zip(clips, render(clips, self._engines.named), strict=True))
         for clip, found in made.items():
             if not isinstance(found, Exception):
                 key_ = self.key(clip)
@@ -156,11 +128,3 @@ class Clips:
                 self._store.put("length", key_, json.dumps(asdict(found.facts)).encode())
                 self._known[key_] = found.facts
         return made
-
-    def _engine(self, name: str) -> Engine:
-        with self._starting:
-            if self._closed:
-                raise ClosedError
-            if name not in self._engines:
-                self._engines[name] = ENGINES[name]()
-            return self._engines[name]

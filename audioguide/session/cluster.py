@@ -28,6 +28,7 @@ from audioguide.session.record import (
 from audioguide.session.routine import read_routine
 from audioguide.session.session import FAILURES, build_session, failed
 from audioguide.session.sources import recorded, settings
+from audioguide.speech.register import Engines
 from audioguide.store.files import write
 from audioguide.store.store import Store, default_folder
 
@@ -61,6 +62,7 @@ class ClusterRunner:
         self._executor, self._store = executor, store
         self._begun = time.time_ns()
         self._library = cache(read_library)
+        self._engines = Engines()  # for what they tell of voices: workers speak
         self._desks = desks
         self._sent: set[Future[Delivery]] = set()
         self._stopped = False
@@ -101,7 +103,13 @@ class ClusterRunner:
             for path, content in zip(options.files(located), delivery.files, strict=True):
                 write(path, content)
         record = recorded(
-            routine, located, options, delivery.made_of, outcome.length, outcome.problems
+            routine,
+            located,
+            options,
+            self._engines,
+            delivery.made_of,
+            outcome.length,
+            outcome.problems,
         )
         if delivery.made_of and not changed_since(record, self._begun):
             save(self._store, target, record)

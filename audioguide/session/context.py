@@ -1,19 +1,18 @@
 """What the sessions of one run share: the store, what is kept in it, the threads."""
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
-from types import MappingProxyType
 
 from audioguide.script.settings import Library, read_library
 from audioguide.session.beds import Beds
 from audioguide.session.clips import Clips
 from audioguide.session.covers import Covers
 from audioguide.session.segments import Segments
-from audioguide.speech.engine import Engine
+from audioguide.speech.register import Engines
 from audioguide.store.store import Store
 
 
@@ -21,9 +20,7 @@ class BuildContext:
     """Made by `build_context`. Threads suffice for all cores: speaking and encoding happen
     in processes of their own, and numpy lets other threads run."""
 
-    def __init__(
-        self, store: Store, jobs: int, engines: Mapping[str, Engine] = MappingProxyType({})
-    ) -> None:
+    def __init__(self, store: Store, jobs: int, engines: Engines) -> None:
         self.store = store
         self.jobs = jobs
         self.begun = time.time_ns()
@@ -32,7 +29,8 @@ class BuildContext:
         self._reading = Lock()
         self._libraries: dict[Path, Library] = {}
         self._pool = ThreadPoolExecutor(jobs, thread_name_prefix="work")
-        self.clips = Clips(store, self._pool, engines)
+        self.engines = engines
+        self.clips = Clips(store, self._pool, self.engines)
         self.beds = Beds(store, self._pool)
         self.covers = Covers(store)
         self.segments = Segments(store, self.clips, self.beds, self._pool)
@@ -49,27 +47,28 @@ class BuildContext:
         with self._reading:
             self.begun = time.time_ns()
             self._libraries.clear()
+        self.engines.forget()
         self.clips.forget()
         self.beds.forget()
         self.store.trim()
 
     def stop(self) -> None:
         """Speak no more, and begin nothing else; what is under way ends within a second or so."""
-        self.clips.close()  # first: what a thread is at may be a program that takes its time
+        self.engines.close()  # first: what a thread is at may be a program that takes its time
         self._pool.shutdown(wait=False, cancel_futures=True)
 
     def close(self) -> None:
         """Wait for what is under way, and let go of the engines."""
         self._pool.shutdown()
-        self.clips.close()
+        self.engines.close()
 
 
 @contextmanager
 def build_context(
-    store: Store, jobs: int, engines: Mapping[str, Engine] = MappingProxyType({})
+    store: Store, jobs: int, engines: Engines | None = None
 ) -> Iterator[BuildContext]:
     """What the sessions of a block share. What ends the block early stops what is under way."""
-    context = BuildContext(store, jobs, engines)
+    context = BuildContext(store, jobs, engines or Engines())
     try:
         yield context
     except BaseException:

@@ -12,6 +12,7 @@ from audioguide.script.located import Located, locate
 from audioguide.session.options import BuildOptions, Outcome, Reason
 from audioguide.session.record import load, renewed, save, stale
 from audioguide.session.runner import Runner
+from audioguide.speech.register import Engines
 from audioguide.store.single_flight import result
 from audioguide.store.store import Store
 
@@ -34,8 +35,9 @@ def build_library(
     clashing: list[Outcome] = []
     alone = list(_alone(scripts, clashing))
     known: dict[Located, Future[Outcome]] = {}
+    engines = Engines()  # for what they tell of voices: the runner has those that speak
     try:
-        for located, why in _longest_first(_stale(alone, options, store, known)):
+        for located, why in _longest_first(_stale(alone, options, store, engines, known)):
             known[located] = runner.begin(located, options, why)
         outcomes: list[Outcome] = []
         for outcome in chain(clashing, (result(known[located]) for located in alone)):
@@ -51,13 +53,14 @@ def _stale(
     scripts: Iterable[Located],
     options: BuildOptions,
     store: Store,
+    engines: Engines,
     fresh: dict[Located, Future[Outcome]],
 ) -> Iterator[tuple[Located, tuple[Reason, ...]]]:
     """The scripts to look at, and why; what is fresh at a glance is known at once."""
     for located in scripts:
         target = options.target(located)
         record = load(store, target)
-        why = stale(record, located, options)
+        why = stale(record, located, options, engines)
         if record is None or why:
             reasons = "; ".join(f"{one.path or ''} {one.text}".strip() for one in why)
             log.note("%s is stale: %s", located.name, reasons)

@@ -7,15 +7,18 @@ trusted to mean the same content; where one differs, the content is compared.
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from audioguide import __version__
+from audioguide.core.errors import SpeechError
 from audioguide.core.ffmpeg import VARIABLE
 from audioguide.core.problem import Place, Problem
+from audioguide.core.voice import Voice
 from audioguide.script.located import Located
 from audioguide.session.options import BuildOptions, Reason
+from audioguide.speech.register import Engines
 from audioguide.store.keys import ENCODING_VERSION, SHOWN_VERSION, SOUND_VERSION, content, key
 from audioguide.store.store import Store
 
@@ -41,6 +44,16 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
+class SeenVoice:
+    """A voice that was asked for, and its identity as it was."""
+
+    voice: Voice
+    version: str | None
+    """None when it was missing."""
+    files: tuple[Seen, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """A session as it was built last."""
 
@@ -55,7 +68,9 @@ class Record:
     inputs: tuple[Seen, ...]
     """What it was read from: script, fragments, settings, sound files."""
     tools: tuple[Seen, ...]
-    """What it was made with."""
+    """What it was made with, beside voices."""
+    voices: tuple[SeenVoice, ...]
+    """Every one that was asked for, those that were missing too."""
     outputs: tuple[Seen, ...]
     made_of: str
     """The whole input of its MP3 and plan, in one word."""
@@ -64,13 +79,20 @@ class Record:
     warnings: tuple[Problem, ...]
     missing: bool = False
     """Whether another spoke for a voice that was missing: it may have come since."""
-    programs: dict[str, str] = field(default_factory=dict)
-    """Where the programs were that spoke, by what they were called."""
 
 
 def see(path: Path, *, read: bool = False) -> Seen:
     """A file as it is now."""
     return Seen(str(path), _facts(path), content(path) if read else "")
+
+
+def see_voice(voice: Voice, engines: Engines) -> SeenVoice:
+    """A voice as it is now."""
+    try:
+        identity = engines.identity(voice)
+    except SpeechError:  # another speaks in its stead
+        return SeenVoice(voice, None, ())
+    return SeenVoice(voice, identity.version, tuple(map(see, identity.files)))
 
 
 def moved(seen: Seen) -> bool:
@@ -116,7 +138,9 @@ def read_problems(found: Iterable[Mapping[str, Any]]) -> tuple[Problem, ...]:
     return tuple(Problem(**{**one, "place": Place(**one["place"])}) for one in found)
 
 
-def stale(record: Record | None, located: Located, options: BuildOptions) -> tuple[Reason, ...]:
+def stale(
+    record: Record | None, located: Located, options: BuildOptions, engines: Engines
+) -> tuple[Reason, ...]:
     """Why a session has to be looked at again; nothing when it is fresh."""
     if record is None:
         return (Reason("never built here"),)
@@ -126,9 +150,9 @@ def stale(record: Record | None, located: Located, options: BuildOptions) -> tup
     found += [Reason("changed", Path(tool.path)) for tool in record.tools if moved(tool)]
     if record.missing:
         found.append(Reason("a voice was missing"))
-    found += _elsewhere(record.programs)
+    found += [reason for seen in record.voices for reason in _speaks_otherwise(seen, engines)]
     found += [reason for seen in record.inputs for reason in _changed(seen)]
-    return tuple(found)
+    return tuple(dict.fromkeys(found))
 
 
 def still_stands(record: Record, made_of: str) -> bool:
@@ -167,14 +191,21 @@ def _other(record: Record, located: Located, options: BuildOptions) -> Iterator[
         yield Reason("it has warnings, and --strict takes them for errors")
 
 
-def _elsewhere(programs: Mapping[str, str]) -> Iterator[Reason]:
-    if not programs:
+def _speaks_otherwise(before: SeenVoice, engines: Engines) -> Iterator[Reason]:
+    """What another voice is told by: its version, its files, or what they hold."""
+    voice, now = before.voice, see_voice(before.voice, engines)
+    named = f"{voice.engine} {voice.name}".rstrip()
+    if now.version != before.version:
+        was, is_ = (version or "missing" for version in (before.version, now.version))
+        yield Reason(f"{named}: {was} → {is_}")
         return
-    from shutil import which
-
-    for name, path in programs.items():
-        if (now := which(name) or "") != path:
-            yield Reason(f"{name} is {now or 'gone'}, and was {path or 'missing'}")
+    was, is_ = (" ".join(seen.path for seen in one.files) for one in (before, now))
+    if was != is_:
+        yield Reason(f"{named}: {was} → {is_}")
+        return
+    for file, file_now in zip(before.files, now.files, strict=True):
+        if file_now != file:
+            yield Reason("changed", Path(file.path))
 
 
 def _outputs(record: Record) -> Iterator[Reason]:
@@ -215,4 +246,11 @@ def _key(target: Path) -> str:
 
 def _read(found: dict[str, Any]) -> Record:
     seen = {name: read_seen(found[name]) for name in ("inputs", "tools", "outputs")}
-    return Record(**{**found, **seen, "warnings": read_problems(found["warnings"])})
+    voices = tuple(map(_read_voice, found["voices"]))
+    warnings = read_problems(found["warnings"])
+    return Record(**{**found, **seen, "voices": voices, "warnings": warnings})
+
+
+def _read_voice(found: Mapping[str, Any]) -> SeenVoice:
+    voice = Voice(**{**found["voice"], "run": tuple(found["voice"]["run"])})
+    return SeenVoice(voice, found["version"], read_seen(found["files"]))

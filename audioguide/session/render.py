@@ -7,6 +7,7 @@ from typing import TypeAlias, assert_never
 
 import numpy as np
 
+from audioguide.core.built_in import EngineName
 from audioguide.core.errors import SoundError, SpeechError
 from audioguide.session.facts import Facts
 from audioguide.sound.audio import Wave, segment
@@ -31,7 +32,7 @@ class Rendered:
     facts: Facts
 
 
-def render(clips: Sequence[Clip], engine: Callable[[str], Engine]) -> list[Rendered | Fault]:
+def render(clips: Sequence[Clip], engine: Callable[[EngineName], Engine]) -> list[Rendered | Fault]:
     """Speak texts and strike chimes. What cannot be made has its error in its place. Several
     clips at once cost less: one run of ffmpeg measures them all. Raises FfmpegError, OSError."""
     made = [_make(clip, engine) for clip in clips]
@@ -52,7 +53,7 @@ def render(clips: Sequence[Clip], engine: Callable[[str], Engine]) -> list[Rende
     return rendered
 
 
-def _make(clip: Clip, engine: Callable[[str], Engine]) -> Wave | Chime | Fault:
+def _make(clip: Clip, engine: Callable[[EngineName], Engine]) -> Wave | Chime | Fault:
     match clip:
         case Speech(voice=voice):
             try:

@@ -12,7 +12,7 @@ from audioguide.script.located import Located
 from audioguide.script.model import Script
 from audioguide.script.reader import Kept, read_script
 from audioguide.script.settings import Library
-from audioguide.timeline.cast import nothing
+from audioguide.timeline.cast import never_missing
 from audioguide.timeline.rundown import Rundown, rundown
 
 
@@ -50,10 +50,10 @@ def read_routine(
     command: Command,
     library: Library,
     kept: Kept | None = None,
-    why_missing: Callable[[Voice], str] = nothing,
+    why_missing: Callable[[Voice], str | None] = never_missing,
 ) -> Routine:
-    """The routine of a script; `kept` are fragments that scripts of its library share, `lacks`
-    tells why a voice is missing on this machine. Raises ScriptProblems."""
+    """The routine of a script; `kept` are fragments that scripts of its library share. Raises
+    ScriptProblems."""
     script = read_script(located.path, located.root, library, kept)
     choices = choose(library, script, command.for_library(located.root))
     if choices.bed and choices.bed.file:

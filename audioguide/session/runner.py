@@ -51,15 +51,14 @@ class LocalRunner:
         """The context. The engine that will probably speak starts while the rest is imported."""
         from audioguide.core.ffmpeg import executable
         from audioguide.core.voice import Voice
-        from audioguide.speech.register import ENGINES
+        from audioguide.speech.register import Engines
 
         executable()  # nothing is started where there is none
-        name = options.command.voice.engine or Voice().engine
-        engine = ENGINES[name]()
-        engine.warm()
+        engines = Engines()
+        engines.named(options.command.voice.engine or Voice().engine).warm()
         from audioguide.session.context import build_context
 
-        return self._opened.enter_context(build_context(self._store, self._jobs, {name: engine}))
+        return self._opened.enter_context(build_context(self._store, self._jobs, engines))
 
     def stop(self) -> None:
         """Begin nothing more; what is under way ends within a second or so."""

@@ -91,7 +91,8 @@ def _build(
             for ending, content in ready.sidecars.files.items():
                 write(options.beside(located, ending), content)
             write(options.beside(located), plan_json(replace(ready.plan, built=built)))
-    record = recorded(ready.routine, located, options, made_of, length, ready.warnings)
+    routine, engines = ready.routine, context.engines
+    record = recorded(routine, located, options, engines, made_of, length, ready.warnings)
     if not changed_since(record, context.begun):
         save(context.store, target, record)
     status: Literal["built", "fresh"] = "fresh" if fresh else "built"
@@ -123,8 +124,8 @@ def _prepare(located: Located, options: BuildOptions, context: BuildContext) -> 
     """All up to the frames; words are spoken for their lengths."""
     library = context.library(located.root)
     with stage("read"):
-        lacking = context.clips.why_missing
-        routine = read_routine(located, options.command, library, why_missing=lacking)
+        missing = context.engines.why_missing
+        routine = read_routine(located, options.command, library, why_missing=missing)
     script = routine.script
     if options.only:
         routine = replace(routine, rundown=excerpt(routine.rundown, options.only, script.place))

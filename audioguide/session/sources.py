@@ -1,18 +1,15 @@
 """What a session came from: the files it is read from and made with, and all that held for it."""
 
 from pathlib import Path
-from shutil import which
 
-from audioguide.core.errors import SpeechError
 from audioguide.core.ffmpeg import executable
 from audioguide.core.problem import Problem
 from audioguide.core.units import Samples
-from audioguide.core.voice import Voice
 from audioguide.script.located import SETTINGS, Located
 from audioguide.session.options import BuildOptions
-from audioguide.session.record import NUMBER, VERSION, Record, asked, see
+from audioguide.session.record import NUMBER, VERSION, Record, asked, see, see_voice
 from audioguide.session.routine import Routine
-from audioguide.speech.register import traces
+from audioguide.speech.register import Engines
 
 
 def read_from(routine: Routine, located: Located) -> list[Path]:
@@ -31,11 +28,12 @@ def recorded(
     routine: Routine,
     located: Located,
     options: BuildOptions,
+    engines: Engines,
     made_of: str,
     length: Samples,
     warnings: tuple[Problem, ...],
 ) -> Record:
-    """The record of a session whose files have just been written."""
+    """The record of a session whose files have just been written. Raises FfmpegError."""
     return Record(
         version=VERSION,
         root=str(located.root),
@@ -43,13 +41,13 @@ def recorded(
         asked=asked(options),
         settings=settings(routine, located),
         inputs=tuple(see(path, read=True) for path in read_from(routine, located)),
-        tools=tuple(see(path) for path in made_with(routine)),
+        tools=(see(Path(executable())),),
+        voices=tuple(see_voice(voice, engines) for voice in dict.fromkeys(routine.rundown.wanted)),
         outputs=tuple(map(see, options.files(located))),
         made_of=made_of,
         length=length,
         warnings=warnings,
         missing=bool(routine.rundown.warnings),
-        programs={name: which(name) or "" for name in _programs(routine)},
     )
 
 
@@ -57,21 +55,3 @@ def settings(routine: Routine, located: Located) -> dict[str, str]:
     """What holds for a session, by name, for people."""
     held = {name: value for name, value, _ in routine.choices.origins}
     return {**held, NUMBER: str(located.number)}
-
-
-def made_with(routine: Routine) -> list[Path]:
-    """Files by which another ffmpeg, or another version of an engine or a voice, is told. Raises
-    FfmpegError."""
-    traced = (path for voice in routine.rundown.wanted for path in _traces(voice))
-    return sorted({Path(executable()), *traced})
-
-
-def _programs(routine: Routine) -> set[str]:
-    return {voice.run[0] for voice in routine.rundown.wanted if voice.run}
-
-
-def _traces(voice: Voice) -> list[Path]:
-    try:
-        return traces(voice)
-    except SpeechError:  # another speaks in its stead
-        return []

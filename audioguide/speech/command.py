@@ -13,10 +13,9 @@ from typing import IO
 from audioguide.core.errors import ClosedError, MissingError, SpeechError
 from audioguide.core.voice import Voice
 from audioguide.speech.audio_file import LARGEST, read_speech
-from audioguide.speech.engine import PHONEMES, Speaker, Spoken
+from audioguide.speech.engine import PHONEMES, Engine, Identity, Spoken
 from audioguide.speech.process.guarded import Guarded
 from audioguide.speech.process.program import ended
-from audioguide.store.fingerprint import digest
 
 LIMIT = 30
 """Seconds until a program is killed: a few sentences take it one or two."""
@@ -35,7 +34,7 @@ _ENVIRONMENT = (
 """What a program is told of its surroundings; the second line is for Windows."""
 
 
-class CommandEngine:
+class CommandEngine(Engine):
     """Runs a voice's program for each text: no shell, a folder of its own, a time limit.
 
     `{text}`, `{out}`, `{language}`, `{rate}` and `{voice}` are filled in, in every argument but the
@@ -54,33 +53,18 @@ class CommandEngine:
         self._late: dict[tuple[str, ...], str] = {}
         self._closed = False
 
-    def version(self, voice: Voice) -> str:
-        """The content of the program, and of every file that a filled argument names by its whole
-        path, such as a script or a model. What these call in turn is not looked at."""
-        try:
-            return " ".join(digest(path) for path in traces(voice))
-        except OSError as error:
-            raise SpeechError(f"the voice's program cannot be read: {error}") from error
-
-    def why_missing(self, voice: Voice) -> str:
-        """Why a voice cannot speak here: its program is not there, or a place is unknown."""
-        try:
-            _program(voice)
-            _filled(voice)
-        except MissingError as error:
-            return str(error)
-        return ""
-
-    def speakers(self) -> Sequence[Speaker]:
-        """None: what a program has is for it to say."""
-        return []
-
-    def phonemes(self, text: str, voice: Voice) -> str:
-        """Nothing: what a program will say is not known."""
-        return ""
-
-    def warm(self) -> None:
-        """Each text has a process of its own."""
+    def identity(self, voice: Voice) -> Identity:
+        """The program, and every file that a filled argument, or what follows its `=`, names by its
+        whole path, such as a script or a model; others would lie in the program's own folder, which
+        is new each time. What these call in turn is not looked at."""
+        parts = _filled(voice)
+        named = [name for part in parts for name in (part, part.partition("=")[2])]
+        found = [Path(_program(voice)).resolve()]
+        for path in map(Path, named):
+            with suppress(OSError, ValueError):  # too long for a name, or no name at all
+                if path.is_absolute() and path.is_file():
+                    found.append(path)
+        return Identity("command 1", tuple(found))
 
     def speak(self, text: str, voice: Voice) -> Spoken:
         """Speak a text. Raises SpeechError, with the program's own last words if it fails."""
@@ -142,20 +126,6 @@ class CommandEngine:
             raise SpeechError(late)
         if code:
             raise SpeechError(f"`{name}` {ended(code)}{_last(told)}")
-
-
-def traces(voice: Voice) -> list[Path]:
-    """The program, and every file that a filled argument, or what follows its `=`, names by its
-    whole path; others would lie in the program's own folder, which is new each time. Raises
-    MissingError when the program is not there."""
-    parts = _filled(voice)
-    named = [name for part in parts for name in (part, part.partition("=")[2])]
-    found = [Path(_program(voice)).resolve()]
-    for path in map(Path, named):
-        with suppress(OSError, ValueError):  # too long for a name, or no name at all
-            if path.is_absolute() and path.is_file():
-                found.append(path)
-    return found
 
 
 def _program(voice: Voice) -> str:

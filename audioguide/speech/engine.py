@@ -1,11 +1,15 @@
 """What every speech engine is: something that turns words into samples."""
 
 import re
+from abc import abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
+from audioguide.core.errors import MissingError, SpeechError
 from audioguide.core.voice import Voice
+from audioguide.store.fingerprint import digest
 
 PHONEMES = re.compile(r"\[\[(.+?)\]\]")
 """Phonemes in a text, and what stands between their brackets: mnemonics for eSpeak NG, IPA for
@@ -36,37 +40,77 @@ class Speaker:
     """Of what is spoken with it, where it is known."""
 
 
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What tells a voice from others, and from what it was. The keys of clips, and whether a
+    session is fresh, are both derived from it."""
+
+    version: str
+    """Of the engine, and of all that it computes with."""
+    files: tuple[Path, ...] = ()
+    """What else it speaks with, as a model or a program: it counts by what it holds."""
+    note: Path | None = None
+    """Where what the first file holds is noted, if that is large and its folder is ours."""
+
+    def content(self) -> str:
+        """All of it in a word. As long as it is the same, the same words sound the same. Raises
+        SpeechError when a file cannot be read."""
+        notes = (self.note, *(None for _ in self.files[1:]))
+        try:
+            held = [digest(path, note) for path, note in zip(self.files, notes, strict=False)]
+        except OSError as error:
+            name = Path(error.filename or self.files[0]).name
+            raise SpeechError(f"{name} cannot be read: {error.strerror or error}") from error
+        return " ".join([self.version, *held])
+
+
 class Engine(Protocol):
-    """A speech engine. Safe to call from several threads."""
+    """A speech engine. A plain one tells its identity, and speaks; whatever else there is to say
+    of it, it says over again. Safe to call from several threads."""
 
-    def version(self, voice: Voice) -> str:
-        """What changes when the same words would sound different in a voice: part of a clip's key.
-        Raises SpeechError when it cannot be told, as of a voice that is not there."""
+    @abstractmethod
+    def identity(self, voice: Voice) -> Identity:
+        """What changes when the same words would sound different in a voice. Starts nothing, and
+        is told at a glance, for a run in which all is fresh asks too. Raises MissingError when the
+        voice or the engine is not there, another SpeechError when that cannot be told now."""
 
-    def why_missing(self, voice: Voice) -> str:
-        """Why a voice is missing on this machine, in words for the author; nothing when it is
-        there. Looks, and starts nothing that takes long. Raises SpeechError when that cannot be
-        told now: it took too long, say, and may be told another time."""
-
-    def speakers(self) -> Sequence[Speaker]:
-        """The voices there are, in order of language and name. Raises SpeechError when the engine
-        is not installed."""
-
-    def phonemes(self, text: str, voice: Voice) -> str:
-        """What will be said, in the engine's own phonemes or in IPA; empty where it cannot tell.
-        Raises SpeechError."""
-
-    def warm(self) -> None:
-        """Start what takes a while, without waiting for it. Nothing is raised: what goes wrong is
-        told when something is spoken."""
-
+    @abstractmethod
     def speak(self, text: str, voice: Voice) -> Spoken:
         """Speak a text. The same text and voice give the same samples, whatever was spoken
         before. Raises SpeechError."""
 
+    def why_missing(self, voice: Voice) -> str | None:
+        """Why a voice is missing on this machine, in words for the author; None when it is there.
+        Looks, and starts nothing that takes long. Raises SpeechError when that cannot be told now:
+        it took too long, say, and may be told another time."""
+        try:
+            self.identity(voice)
+        except MissingError as error:
+            return str(error)
+        return None
+
+    def speakers(self) -> Sequence[Speaker]:
+        """The voices there are, in order of language and name; none where any name will do. Raises
+        SpeechError when the engine is not installed."""
+        return ()
+
+    def phonemes(self, text: str, voice: Voice) -> str | None:
+        """What will be said, in the engine's own phonemes or in IPA; None where it cannot tell.
+        Raises SpeechError."""
+        return None
+
+    # Without a statement, what follows would be abstract too.
+
+    def warm(self) -> None:
+        """Start what takes a while, without waiting for it. Nothing is raised: what goes wrong is
+        told when something is spoken."""
+        return
+
     def forget(self) -> None:
         """Look anew, when asked again, for what was missing or too slow."""
+        return
 
     def close(self) -> None:
         """Cut off what is being spoken, and let go of every process and file. Nothing is started
         from now on: what would need it raises ClosedError at once."""
+        return

@@ -7,7 +7,7 @@ from zlib import crc32
 
 from audioguide.core.units import RATE
 from audioguide.core.voice import Voice
-from audioguide.speech.engine import Speaker, Spoken
+from audioguide.speech.engine import Engine, Identity, Speaker, Spoken
 
 WORD = RATE // 10
 """Samples in a word: 100 ms at 48 kHz, so that nothing is resampled."""
@@ -16,37 +16,20 @@ _AMPLITUDE = 8000
 """About -12 dBFS: like speech, quiet enough for any gain that follows."""
 
 
-class ToneEngine:
+class ToneEngine(Engine):
     """Speaks in tones."""
 
-    def version(self, voice: Voice) -> str:
-        """Constant: the tones never change."""
-        return "tone 1"
-
-    def why_missing(self, voice: Voice) -> str:
-        """Nothing: tones are always there."""
-        return ""
-
-    def speakers(self) -> Sequence[Speaker]:
-        """The one that there is."""
-        return [Speaker("tone", "")]
-
-    def phonemes(self, text: str, voice: Voice) -> str:
-        """Nothing: tones are no sounds of a language."""
-        return ""
-
-    def warm(self) -> None:
-        """Nothing takes a while."""
+    def identity(self, voice: Voice) -> Identity:
+        """Always the same: the tones never change."""
+        return Identity("tone 1")
 
     def speak(self, text: str, voice: Voice) -> Spoken:
         """One tone for each word, its pitch drawn from the word. The voice does not matter."""
         return Spoken(b"".join(_tone(word) for word in text.split()), RATE)
 
-    def forget(self) -> None:
-        """Tones are never missing."""
-
-    def close(self) -> None:
-        """Nothing was started, nor ever will be."""
+    def speakers(self) -> Sequence[Speaker]:
+        """The one that there is."""
+        return (Speaker("tone", ""),)
 
 
 def _tone(word: str) -> bytes:

@@ -9,15 +9,14 @@ from audioguide.core.voice import Voice, VoiceChoice
 from audioguide.script.choices import Choices
 
 
-def nothing(_: Voice) -> str:
-    """Lacks nothing: for cue sheets and checks, where nobody speaks."""
-    return ""
+def never_missing(_: Voice) -> None:
+    """Every voice is there: for cue sheets and checks, where nobody speaks."""
 
 
 class Cast:
     """Finds the voice of each text; what is wrong with voices is told once of each."""
 
-    def __init__(self, choices: Choices, why_missing: Callable[[Voice], str]) -> None:
+    def __init__(self, choices: Choices, why_missing: Callable[[Voice], str | None]) -> None:
         self.problems: list[Problem] = []
         self.warnings: list[Problem] = []
         self.wanted: list[Voice] = []
@@ -34,20 +33,20 @@ class Cast:
     def _cast(self, choice: VoiceChoice | None, place: Place) -> Voice:
         """The first voice of a chain that is here. No voice leaves this without having been asked
         whether it may run what it runs."""
-        why = ""
+        missing: list[str] = []
         first, *others = self._chain(choice, place)
         for voice in (first, *others):
             self.wanted.append(voice)
             if voice.engine == "command" and not self._choices.commands:
                 self._refuse(voice, place)
                 return first
-            missing = self._why_missing(voice)
-            if not missing:
-                if voice is not first:
-                    self._tell(first, voice, why, place)
+            why = self._why_missing(voice)
+            if why is None:
+                if missing:
+                    self._tell(first, voice, missing[0], place)
                 return voice
-            why = why or missing
-        self._miss(first, why, place)
+            missing.append(why)
+        self._miss(first, missing[0], place)
         return first
 
     def _chain(self, choice: VoiceChoice | None, place: Place) -> Iterator[Voice]:

@@ -37,7 +37,7 @@ from audioguide.script.steps import (
     Voiced,
 )
 from audioguide.script.text import Text, fill
-from audioguide.timeline.cast import Cast, nothing
+from audioguide.timeline.cast import Cast, never_missing
 from audioguide.timeline.clip import BreathTone, Clip, Kind, Speech, Strike
 
 SWITCH_PAUSE = Samples(5 * RATE)
@@ -143,11 +143,12 @@ def rundown(
     script: Script,
     choices: Choices,
     chimes: Mapping[str, Path] = MappingProxyType({}),
-    why_missing: Callable[[Voice], str] = nothing,
+    why_missing: Callable[[Voice], str | None] = never_missing,
 ) -> Rundown:
-    """What happens in a session. `chimes` are the library's own, by name, as sound files; `lacks`
-    tells why a voice is missing on this machine, or nothing. Raises ScriptProblems: names without a
-    value, texts with nothing to speak, repeats beyond reason, voices that may not be used."""
+    """What happens in a session. `chimes` are the library's own, by name, as sound files;
+    `why_missing` tells why a voice is missing on this machine, or None. Raises ScriptProblems:
+    names without a value, texts with nothing to speak, repeats beyond reason, voices that may not
+    be used."""
     cast = Cast(choices, why_missing)
     writer = _RundownWriter(choices, chimes, cast)
     writer.steps(script.steps, choices.values)

@@ -12,7 +12,7 @@ from audioguide.core.voice import Voice
 from audioguide.session.clips import Clips
 from audioguide.sound.chime import chime_named
 from audioguide.sound.spoken import ready
-from audioguide.speech.register import ENGINES
+from audioguide.speech.register import engine_named
 from audioguide.timeline.clip import Speech, Strike
 from audioguide.timeline.estimate import estimate, estimated
 
@@ -198,7 +198,7 @@ def test_estimates_come_near_the_voice() -> None:
         "Lie on your back with your knees bent.",
         "Roll slowly, and let it go. Stay.",
     )
-    engine = ENGINES["pyttsx3"]()
+    engine = engine_named("pyttsx3")
     for text in texts:
         spoken = engine.speak(text, Voice())
         length = ready([(spoken.pcm, spoken.rate)]).size

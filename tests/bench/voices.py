@@ -13,7 +13,7 @@ from statistics import median
 
 from audioguide.core.voice import Voice
 from audioguide.speech.engine import Engine
-from audioguide.speech.register import ENGINES
+from audioguide.speech.pyttsx3.engine import Pyttsx3Engine
 from tests.bench.measure import Cost, Costs, Effort, tell
 from tests.bench.table import Figure, Part, times
 
@@ -67,7 +67,7 @@ def voices(effort: Effort, root: Path) -> Part:
 
 
 def _candidates(root: Path) -> list[_Candidate]:
-    found = [_Candidate("pyttsx3", ENGINES["pyttsx3"], Voice())]
+    found = [_Candidate("pyttsx3", Pyttsx3Engine, Voice())]
     if find_spec("piper") is None or find_spec("onnx") is None:
         return found
     from audioguide.speech.piper.engine import PiperEngine

@@ -14,7 +14,7 @@ from audioguide.language import LANGUAGES, Language
 from audioguide.script.fields import MOST_COUNTED, MOST_REPS
 from audioguide.script.text import fill, parse_text
 from audioguide.speech.engine import Engine
-from audioguide.speech.register import ENGINES
+from audioguide.speech.register import engine_named
 from tests.writing import happens, planned
 
 every_language = pytest.mark.parametrize(
@@ -132,7 +132,7 @@ def test_no_number_is_another_in_another_language() -> None:
 
 @pytest.fixture(scope="module")
 def pyttsx3() -> Iterator[Engine]:
-    engine = ENGINES["pyttsx3"]()
+    engine = engine_named("pyttsx3")
     yield engine
     engine.close()
 

@@ -16,6 +16,7 @@ from audioguide.core.voice import Voice
 from audioguide.session.clips import Clips
 from audioguide.session.context import build_context
 from audioguide.speech.engine import Spoken
+from audioguide.speech.register import Engines
 from audioguide.speech.tone import ToneEngine
 from audioguide.store.store import Store
 from audioguide.timeline.clip import Speech, Strike
@@ -41,7 +42,7 @@ def test_a_clip_is_kept_by_what_its_file_holds_and_not_by_where_it_lies(tmp_path
         (tmp_path / name).write_bytes(content)
 
     with ThreadPoolExecutor(1) as pool:
-        clips = Clips(Store(tmp_path / "store"), pool)
+        clips = Clips(Store(tmp_path / "store"), pool, Engines())
         strikes = [Strike("temple", tmp_path / name) for name in ("a.wav", "b.wav", "c.wav")]
         a, b, c = map(clips.key, [*strikes])
 
@@ -54,7 +55,7 @@ def test_a_session_hears_only_of_its_own_clips_that_failed(
 ) -> None:
     engine = Hoarse()
     with ThreadPoolExecutor(1) as pool, ThreadPoolExecutor(2) as sessions:
-        clips = Clips(Store(tmp_path), pool, {"tone": engine})
+        clips = Clips(Store(tmp_path), pool, Engines({"tone": engine}))
         submit, joined = clips._flight.submit, Event()
         first = sessions.submit(clips.extents, [ONLY_FIRST, SHARED])
         assert engine.asked.wait(20)
@@ -76,10 +77,10 @@ def test_a_session_hears_only_of_its_own_clips_that_failed(
 class Away(ToneEngine):
     """Has something else to say each time that it is asked what it lacks."""
 
-    def __init__(self, *answers: str | SpeechError) -> None:
+    def __init__(self, *answers: str | SpeechError | None) -> None:
         self.answers, self.forgot = list(answers), 0
 
-    def why_missing(self, voice: Voice) -> str:
+    def why_missing(self, voice: Voice) -> str | None:
         answer = self.answers.pop(0)
         if isinstance(answer, SpeechError):
             raise answer
@@ -90,19 +91,20 @@ class Away(ToneEngine):
 
 
 def test_a_voice_that_could_not_be_asked_for_is_not_missing(tmp_path: Path) -> None:
-    with build_context(Store(tmp_path), 1, {"tone": Away(SpeechError("too late"), "")}) as context:
+    engine = Away(SpeechError("too late"), None)
+    with build_context(Store(tmp_path), 1, Engines({"tone": engine})) as context:
         with pytest.raises(SpeechError, match="too late"):
-            context.clips.why_missing(VOICE)
-        assert context.clips.why_missing(VOICE) == ""
+            context.engines.why_missing(VOICE)
+        assert context.engines.why_missing(VOICE) is None
 
 
 def test_engines_forget_what_they_lack_between_two_runs(tmp_path: Path) -> None:
-    engine = Away("no tones", "")
-    with build_context(Store(tmp_path), 1, {"tone": engine}) as context:
-        before = context.clips.why_missing(VOICE)
+    engine = Away("no tones", None)
+    with build_context(Store(tmp_path), 1, Engines({"tone": engine})) as context:
+        before = context.engines.why_missing(VOICE)
         context.rest()
 
-        assert (before, engine.forgot, context.clips.why_missing(VOICE)) == ("no tones", 1, "")
+        assert (before, engine.forgot, context.engines.why_missing(VOICE)) == ("no tones", 1, None)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a fifo")

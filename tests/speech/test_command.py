@@ -16,7 +16,6 @@ import pytest
 from audioguide.core.errors import SpeechError
 from audioguide.core.voice import Voice
 from audioguide.speech.command import CommandEngine
-from audioguide.speech.register import traces
 
 BEEP = (
     "import array, json, os, sys, wave\n"
@@ -181,8 +180,8 @@ def test_no_program_outlives_us(tmp_path: Path) -> None:
     program = ("/bin/sh", "-c", f"sleep 60 & echo $$ $! > {begun}; wait")
     code = (
         "import sys; from audioguide.core.voice import Voice\n"
-        "from audioguide.speech.command import Command\n"
-        "Command().speak('Hello.', Voice('command', run=tuple(sys.argv[1:])))"
+        "from audioguide.speech.command import CommandEngine\n"
+        "CommandEngine().speak('Hello.', Voice('command', run=tuple(sys.argv[1:])))"
     )
     speaker = subprocess.Popen([sys.executable, "-c", code, *program])
     processes = begun.read_text().split()
@@ -228,14 +227,13 @@ def test_phonemes_are_an_error_for_programs_might_read_them_out(command: Command
 def test_an_unknown_place_is_told(command: CommandEngine) -> None:
     voice = Voice("command", run=(sys.executable, "{txt}"))
 
-    assert (
-        "`{txt}` is nothing that can be filled in: there are {text}, {out}"
-        in command.why_missing(voice)
+    assert "`{txt}` is nothing that can be filled in: there are {text}, {out}" in (
+        command.why_missing(voice) or ""
     )
 
 
 def test_a_voice_without_a_program_is_told(command: CommandEngine) -> None:
-    assert "needs `run`" in command.why_missing(Voice("command"))
+    assert "needs `run`" in (command.why_missing(Voice("command")) or "")
 
 
 def test_a_program_in_the_working_folder_is_not_meant(
@@ -248,29 +246,29 @@ def test_a_program_in_the_working_folder_is_not_meant(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("PATH", f".{os.pathsep}{os.environ['PATH']}")
 
-    assert "no program `speak`" in command.why_missing(Voice("command", run=("speak",)))
-    assert "no program `./speak`" in command.why_missing(Voice("command", run=("./speak",)))
-    assert command.why_missing(Voice("command", run=(str(program),))) == ""
+    assert "no program `speak`" in (command.why_missing(Voice("command", run=("speak",))) or "")
+    assert "no program `./speak`" in (command.why_missing(Voice("command", run=("./speak",))) or "")
+    assert command.why_missing(Voice("command", run=(str(program),))) is None
 
 
-def test_a_version_is_of_the_program_and_of_the_scripts_that_it_is_given(
+def test_an_identity_is_of_the_program_and_of_the_scripts_that_it_is_given(
     command: CommandEngine, tmp_path: Path
 ) -> None:
     script = tmp_path / "speak.py"
     script.write_text("1")
     voice = Voice("command", run=(sys.executable, str(script), "{text}"))
-    before = command.version(voice)
+    before = command.identity(voice).content()
     script.write_text("2")
 
-    assert command.version(voice) != before
-    assert traces(voice) == [Path(sys.executable).resolve(), script]
+    assert command.identity(voice).content() != before
+    assert command.identity(voice).files == (Path(sys.executable).resolve(), script)
 
 
 @pytest.mark.parametrize(
     ("argument", "name"),
     [("{voice}", "MODEL"), ("--model={voice}", "MODEL"), ("--model=FOLDER/{voice}", "{language}")],
 )
-def test_a_version_is_of_the_model_that_a_filled_argument_names(
+def test_an_identity_is_of_the_model_that_a_filled_argument_names(
     command: CommandEngine, tmp_path: Path, argument: str, name: str
 ) -> None:
     model = tmp_path / "{language}"
@@ -278,22 +276,22 @@ def test_a_version_is_of_the_model_that_a_filled_argument_names(
     argument = argument.replace("FOLDER", str(tmp_path))
     name = name.replace("MODEL", str(model))
     voice = Voice("command", name, run=(sys.executable, argument))
-    before = command.version(voice)
+    before = command.identity(voice).content()
     model.write_text("2")
 
-    assert command.version(voice) != before
-    assert traces(voice)[1:] == [model]
+    assert command.identity(voice).content() != before
+    assert command.identity(voice).files[1:] == (model,)
 
 
 def test_a_file_that_is_named_from_a_folder_is_none_of_a_voice_s(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    command: CommandEngine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Its program would look for it in a folder of its own, which is empty."""
     monkeypatch.chdir(tmp_path)
     Path("model").write_text("1")
     voice = Voice("command", run=(sys.executable, "model", "--model=model", "/" + "x" * 9999))
 
-    assert traces(voice)[1:] == []
+    assert command.identity(voice).files[1:] == ()
 
 
 @pytest.mark.skipif(

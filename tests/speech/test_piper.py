@@ -26,7 +26,6 @@ from audioguide.speech.piper import engine as piper_engine
 from audioguide.speech.piper import voice_folder
 from audioguide.speech.piper.engine import PACE, PROGRAM, PiperEngine
 from audioguide.speech.process.speech_process import ForkServer, FreshProcess, Job
-from audioguide.speech.register import traces
 from audioguide.store import fingerprint as digest
 from tests.tiny_voice import PHONEME, RATE, settings_of, write_voice
 
@@ -134,8 +133,8 @@ def test_a_speaker_is_chosen_by_number_or_name(shared: PiperEngine) -> None:
 @pytest.mark.parametrize("which", ["#3", "#-1", "#nobody", "#²"])
 def test_a_speaker_that_is_not_there_is_an_error(shared: PiperEngine, which: str) -> None:
 
-    assert "it has 3, from 0 on" in shared.why_missing(
-        replace(VOICE, name=f"en_US-many-low{which}")
+    assert "it has 3, from 0 on" in (
+        shared.why_missing(replace(VOICE, name=f"en_US-many-low{which}")) or ""
     )
 
 
@@ -153,8 +152,8 @@ def test_without_a_name_the_first_voice_of_the_language_speaks(
 
 
 def test_a_language_without_a_voice_is_told(piper: PiperEngine) -> None:
-    assert "speaks `de`: `audioguide voices add NAME`" in piper.why_missing(
-        Voice("piper", language="de")
+    assert "speaks `de`: `audioguide voices add NAME`" in (
+        piper.why_missing(Voice("piper", language="de")) or ""
     )
 
 
@@ -171,36 +170,36 @@ def test_voices_are_listed_with_what_their_card_says(piper: PiperEngine, voices:
 def test_another_model_of_the_same_name_is_noticed_and_spoken_with(
     piper: PiperEngine, voices: Path
 ) -> None:
-    version, before = piper.version(VOICE), piper.speak("Hello.", VOICE)
+    version, before = piper.identity(VOICE).content(), piper.speak("Hello.", VOICE)
     write_voice(voices, tuned=150.0)
 
-    assert piper.version(VOICE) != version
+    assert piper.identity(VOICE).content() != version
     assert piper.speak("Hello.", VOICE) != before
 
 
 def test_a_voice_s_files_are_those_by_which_it_is_told_from_another(
-    voices: Path, monkeypatch: pytest.MonkeyPatch
+    piper: PiperEngine, voices: Path
 ) -> None:
-    """Without a name, a voice that is added may come first: then the folder counts."""
-    monkeypatch.setenv(voice_folder.VARIABLE, str(voices))
-    own = [voices / "en_US-tiny-low.onnx", voices / "en_US-tiny-low.onnx.json"]
+    """Without a name, a voice that is added may come first."""
+    own = (voices / "en_US-tiny-low.onnx", voices / "en_US-tiny-low.onnx.json")
+    named, first = piper.identity(VOICE).files, piper.identity(Voice("piper")).files
+    write_voice(voices, "en_US-added-low")
 
-    assert traces(VOICE)[-2:] == own
-    assert voices not in traces(VOICE)
-    assert traces(Voice("piper"))[-3:] == [voices, *own]
+    assert named == first == piper.identity(VOICE).files == own
+    assert piper.identity(Voice("piper")).files[0] == voices / "en_US-added-low.onnx"
 
 
-def test_other_settings_are_another_version(piper: PiperEngine, voices: Path) -> None:
-    version = piper.version(VOICE)
+def test_other_settings_are_another_identity(piper: PiperEngine, voices: Path) -> None:
+    version = piper.identity(VOICE).content()
     settings = {**settings_of("en_US-tiny-low"), "inference": {"length_scale": 2}}
     (voices / "en_US-tiny-low.onnx.json").write_text(json.dumps(settings))
 
-    assert piper.version(VOICE) != version
+    assert piper.identity(VOICE).content() != version
 
 
 @pytest.mark.parametrize("name", ["../en_US-tiny-low", "/etc/passwd", "a..b", ".hidden", "a/b"])
 def test_a_name_does_not_lead_out_of_the_folder(piper: PiperEngine, name: str) -> None:
-    assert "is no name of a voice" in piper.why_missing(replace(VOICE, name=name))
+    assert "is no name of a voice" in (piper.why_missing(replace(VOICE, name=name)) or "")
 
 
 @pytest.mark.parametrize(
@@ -231,7 +230,7 @@ def test_a_voice_that_is_not_whole_is_told_before_it_is_loaded(
     if content is not None:
         path.write_bytes(content if isinstance(content, bytes) else json.dumps(content).encode())
 
-    assert message in piper.why_missing(VOICE)
+    assert message in (piper.why_missing(VOICE) or "")
 
 
 def _truncated(model: bytes) -> bytes:
@@ -317,10 +316,9 @@ def test_without_piper_it_is_said_how_to_get_it(
     def missing(name: str) -> str:
         raise PackageNotFoundError(name)
 
-    monkeypatch.setattr(piper_engine, "version", missing)
-    piper_engine._installed.cache_clear()
+    monkeypatch.setattr(piper_engine, "installed", missing)
 
-    assert "pip install 'audioguide[piper]'" in piper.why_missing(VOICE)
+    assert "pip install 'audioguide[piper]'" in (piper.why_missing(VOICE) or "")
     with pytest.raises(SpeechError, match="pip install"):
         piper.speakers()
 
@@ -330,8 +328,8 @@ def test_nothing_is_reported_to_anybody(voices: Path, tmp_path: Path) -> None:
     to."""
     code = (
         "import sys; from pathlib import Path; from audioguide.core.voice import Voice\n"
-        "from audioguide.speech.piper.engine import Piper\n"
-        "e = Piper(Path(sys.argv[1])); e.speak('Hello.', Voice('piper')); e.close()"
+        "from audioguide.speech.piper.engine import PiperEngine\n"
+        "e = PiperEngine(Path(sys.argv[1])); e.speak('Hello.', Voice('piper')); e.close()"
     )
     home = {"HOME": str(tmp_path / "home"), "XDG_CACHE_HOME": str(tmp_path / "home")}
     (tmp_path / "home").mkdir()

@@ -94,8 +94,8 @@ def test_rate_changes_the_length_on_windows(windows: Pyttsx3Engine) -> None:
 
 
 def test_a_language_that_windows_has_no_voice_for_is_told(windows: Pyttsx3Engine) -> None:
-    assert windows.why_missing(Voice(language="de")) == ""
-    assert "no voice `fr`" in windows.why_missing(Voice(language="fr"))
+    assert windows.why_missing(Voice(language="de")) is None
+    assert "no voice `fr`" in (windows.why_missing(Voice(language="fr")) or "")
 
 
 def test_windows_voices_are_listed(windows: Pyttsx3Engine) -> None:
@@ -112,6 +112,6 @@ def test_each_utterance_has_a_process_of_its_own(driver: str) -> None:
 
 
 def test_phonemes_are_refused_where_they_would_be_read_out(windows: Pyttsx3Engine) -> None:
-    assert windows.phonemes("Psoas.", Voice()) == ""
+    assert windows.phonemes("Psoas.", Voice()) is None
     with pytest.raises(SpeechError, match="takes none"):
         windows.speak("The [[soU'as]] muscle.", Voice())

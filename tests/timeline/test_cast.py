@@ -40,8 +40,8 @@ def cast(
     """What happens in a script on a machine where a voice is missing."""
     path = write(folder, script, {"library.yaml": library})
 
-    def why_missing(voice: Voice) -> str:
-        return "there is none" if missing and voice.name == missing else ""
+    def why_missing(voice: Voice) -> str | None:
+        return "there is none" if missing and voice.name == missing else None
 
     read = read_library(folder)
     return read_routine(

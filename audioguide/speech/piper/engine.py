@@ -3,15 +3,14 @@
 import os
 import sys
 from collections.abc import Sequence
-from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from threading import Lock
 
 from audioguide.core.errors import ClosedError, MissingError, SpeechError
 from audioguide.core.voice import FASTEST, SLOWEST, Voice
 from audioguide.speech.audio_file import read_speech
-from audioguide.speech.engine import Speaker, Spoken
+from audioguide.speech.engine import Engine, Identity, Speaker, Spoken
+from audioguide.speech.installed import installed
 from audioguide.speech.piper.voice_folder import (
     VoiceFiles,
     VoiceSettings,
@@ -35,7 +34,7 @@ PACE = 157
 (225,715 words in 23:55:17). Voices are trained on such readings, and differ."""
 
 
-class PiperEngine:
+class PiperEngine(Engine):
     """Speaks each text in a process of its own. Each voice is loaded once, in a process from which
     the others are forked and whose memory they share; where there is no fork, for each text."""
 
@@ -46,23 +45,15 @@ class PiperEngine:
         self._processes: dict[str, tuple[str, SpeechProcess]] = {}
         self._closed = False
 
-    def version(self, voice: Voice) -> str:
-        """Versions of Piper and of what it computes with, and the content of the voice's files."""
+    def identity(self, voice: Voice) -> Identity:
+        """Versions of Piper and of what it computes with, and the voice's files."""
+        version = _version()
         files, _, _ = self._chosen(voice)
-        return f"{_installed()} {_content(files)}"
-
-    def why_missing(self, voice: Voice) -> str:
-        """Why a voice is missing here: what is told without loading it."""
-        try:
-            _installed()
-            self._chosen(voice)
-        except MissingError as error:
-            return str(error)
-        return ""
+        return _identity(files, version)
 
     def speakers(self) -> Sequence[Speaker]:
         """The voices in the folder. One of several speakers is named once."""
-        _installed()
+        _version()
         found = [
             Speaker(files.name, language(files), licence=licence(files))
             for files in voices_in(self._folder)
@@ -73,15 +64,9 @@ class PiperEngine:
         """What the voice is given, mostly IPA."""
         return self._say("phonemes", text, voice).decode()
 
-    def warm(self) -> None:
-        """Nothing: which voice will speak is not known yet."""
-
     def speak(self, text: str, voice: Voice) -> Spoken:
         """Speak a text. Raises SpeechError."""
         return read_speech(self._say("speech", text, voice))
-
-    def forget(self) -> None:
-        """Each question looks into the folder as it is."""
 
     def close(self) -> None:
         """Stop every process, and start no other."""
@@ -96,7 +81,7 @@ class PiperEngine:
             raise SpeechError(
                 f"a rate of {voice.rate} words a minute: it must lie within {SLOWEST} and {FASTEST}"
             )
-        _installed()
+        _version()
         files, settings, speaker = self._chosen(voice)
         words = {
             "ask": ask,
@@ -122,7 +107,7 @@ class PiperEngine:
 
     def _process(self, files: VoiceFiles) -> SpeechProcess:
         """What speaks with a voice; another one when its files have changed."""
-        content = _content(files)
+        content = _identity(files, _version()).content()
         with self._lock:
             if self._closed:
                 raise ClosedError
@@ -138,16 +123,12 @@ class PiperEngine:
             return process
 
 
-@cache
-def _installed() -> str:
+def _version() -> str:
     try:
-        return f"piper {version('piper-tts')} onnxruntime {version('onnxruntime')}"
-    except PackageNotFoundError as error:
+        return f"piper {installed('piper-tts')} onnxruntime {installed('onnxruntime')}"
+    except ModuleNotFoundError as error:
         raise MissingError("Piper is not installed: pip install 'audioguide[piper]'") from error
 
 
-def _content(files: VoiceFiles) -> str:
-    try:
-        return files.version
-    except OSError as error:
-        raise SpeechError(f"{files.model.name} cannot be read: {error.strerror}") from error
+def _identity(files: VoiceFiles, version: str) -> Identity:
+    return Identity(version, (files.model, files.settings), files.note)

@@ -56,11 +56,9 @@ class VoiceFiles:
         return self.model.with_name(f"{self.name}{CARD}")
 
     @property
-    def version(self) -> str:
-        """A digest of all that it speaks by. Raises OSError."""
-        return (
-            f"{digest(self.model, self.model.with_name(self.name + _NOTE))} {digest(self.settings)}"
-        )
+    def note(self) -> Path:
+        """Where what the model holds is noted, so that it is not read each time."""
+        return self.model.with_name(f"{self.name}{_NOTE}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +106,6 @@ def find_voice(name: str, language: str, where: Path) -> VoiceFiles:
         if not path.stat().st_size:
             raise broken(files.name, f"{path.name} is empty")
     return files
-
-
-def traces(name: str, language: str, where: Path) -> list[Path]:
-    """Files by which it is told at a glance that a voice is another: its own, or what lies in the
-    folder where none is named. Raises SpeechError as `find_voice`."""
-    files = find_voice(name.partition("#")[0], language, where)
-    return [files.model, files.settings] if name else [where, files.model, files.settings]
 
 
 def read_settings(files: VoiceFiles) -> VoiceSettings:

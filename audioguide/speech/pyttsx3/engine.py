@@ -3,16 +3,14 @@
 import json
 import os
 from collections.abc import Sequence
-from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 
 from audioguide.core.errors import ClosedError, MissingError, SpeechError
 from audioguide.core.voice import FASTEST, SLOWEST, Voice
-from audioguide.language import LANGUAGES
 from audioguide.speech.audio_file import read_speech
-from audioguide.speech.engine import PHONEMES, Speaker, Spoken
+from audioguide.speech.engine import PHONEMES, Engine, Identity, Speaker, Spoken
+from audioguide.speech.installed import installed
 from audioguide.speech.process.speech_process import ForkServer, FreshProcess, Job, SpeechProcess
-from audioguide.speech.pyttsx3.utterance import DRIVER
+from audioguide.speech.pyttsx3.voices import DRIVER
 
 LIMIT = 30
 """Seconds for one utterance of a few sentences, which takes 0.02 s."""
@@ -21,7 +19,7 @@ PROGRAM = "audioguide.speech.pyttsx3.utterance"
 """The module that answers in a process of its own."""
 
 
-class Pyttsx3Engine:
+class Pyttsx3Engine(Engine):
     """Speaks each text in a process of its own. `driver` is pyttsx3's, by default the platform's:
     eSpeak NG, or what macOS (nsss) and Windows (sapi5) speak with."""
 
@@ -31,33 +29,33 @@ class Pyttsx3Engine:
         self._driver = driver
         self._process = process or _process(driver)
         self._limit = limit
-        self._lacking: dict[tuple[str, str], str] = {}
+        self._missing: dict[tuple[str, str], str | None] = {}
         self._speakers: list[Speaker] = []
 
-    def version(self, voice: Voice) -> str:
+    def identity(self, voice: Voice) -> Identity:
         """Versions of pyttsx3, its driver, and the library that is embedded or the system's."""
-        return _version(self._driver)
+        return Identity(_version(self._driver))
 
-    def why_missing(self, voice: Voice) -> str:
+    def why_missing(self, voice: Voice) -> str | None:
         """Why a voice is missing here. The engine is asked for each name once, unless it fails."""
         asked = (voice.name, voice.language)
-        if asked not in self._lacking:
-            self._lacking[asked] = self._find_lacking(voice)
-        return self._lacking[asked]
+        if asked not in self._missing:
+            self._missing[asked] = self._find_missing(voice)
+        return self._missing[asked]
 
     def speakers(self) -> Sequence[Speaker]:
         """The voices of the driver."""
         if not self._speakers:
-            self.version(Voice())
+            _version(self._driver)
             found = json.loads(self._say("speakers", "", Voice()))
             speakers = [Speaker(*facts) for facts in found]
             self._speakers = sorted(speakers, key=lambda who: (who.language, who.name))
         return self._speakers
 
-    def phonemes(self, text: str, voice: Voice) -> str:
-        """The text in IPA where eSpeak NG speaks, its `[[phonemes]]` as they are; else nothing."""
+    def phonemes(self, text: str, voice: Voice) -> str | None:
+        """The text in IPA where eSpeak NG speaks, its `[[phonemes]]` as they are."""
         if self._driver != "espeak":
-            return ""
+            return None
         _check_phonemes(text)
         return self._say("phonemes", text, voice).decode()
 
@@ -84,7 +82,7 @@ class Pyttsx3Engine:
 
     def forget(self) -> None:
         """Ask the engine anew which voices it has."""
-        self._lacking.clear()
+        self._missing.clear()
         self._speakers = []
         self._process.forget()
 
@@ -92,15 +90,15 @@ class Pyttsx3Engine:
         """Stop every process, and start no other."""
         self._process.close()
 
-    def _find_lacking(self, voice: Voice) -> str:
+    def _find_missing(self, voice: Voice) -> str | None:
         try:
-            self.version(voice)
+            _version(self._driver)
             # Our own voices are there when the engine is; to ask would start it.
-            if voice.name or self._driver != "espeak" or voice.language not in LANGUAGES:
-                return self._say("voice", "", voice).decode()
+            if voice.name or self._driver != "espeak" or _own_voice(voice.language) is None:
+                return self._say("voice", "", voice).decode() or None
         except MissingError as error:
             return str(error)
-        return ""
+        return None
 
     def _say(self, ask: str, text: str, voice: Voice) -> bytes:
         words = {
@@ -139,17 +137,22 @@ def _check_phonemes(text: str) -> None:
 
 def _default_voice(driver: str, language: str) -> str:
     """eSpeak's voice for a language; a tag without a table is a voice of eSpeak itself."""
-    if driver != "espeak":
-        return ""
-    return LANGUAGES[language].espeak if language in LANGUAGES else language
+    return (_own_voice(language) or language) if driver == "espeak" else ""
 
 
-@cache
+def _own_voice(language: str) -> str | None:
+    """eSpeak's voice for a language that audioguide speaks. Their tables are not read in a run
+    that speaks nothing, and asks for identities alone."""
+    from audioguide.language import LANGUAGES
+
+    return LANGUAGES[language].espeak if language in LANGUAGES else None
+
+
 def _version(driver: str) -> str:
     try:
-        library = version("espeakng-loader") if driver == "espeak" else _system()
-        return f"pyttsx3 {version('pyttsx3')} {driver} {library}"
-    except PackageNotFoundError as error:
+        library = installed("espeakng-loader") if driver == "espeak" else _system()
+        return f"pyttsx3 {installed('pyttsx3')} {driver} {library}"
+    except ModuleNotFoundError as error:
         raise MissingError(f"the speech engine is not installed: {error}") from error
 
 

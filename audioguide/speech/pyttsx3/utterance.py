@@ -18,9 +18,6 @@ from audioguide.speech.engine import PHONEMES
 from audioguide.speech.pyttsx3.phonemes import phonemes
 from audioguide.speech.pyttsx3.voices import find_voice, speakers, unknown
 
-DRIVER = {"darwin": "nsss", "win32": "sapi5"}.get(sys.platform, "espeak")
-"""pyttsx3's driver for this platform, as its own `default_engine_by_sys_platform` has it."""
-
 _SETTLED = 0.2
 """Seconds for which a file does not grow before it counts as written, when nobody says that it is:
 sapi5 never does, and nsss only while its loop runs."""
