@@ -192,20 +192,22 @@ def _other(record: Record, located: Located, options: BuildOptions) -> Iterator[
 
 
 def _speaks_otherwise(before: SeenVoice, engines: Engines) -> Iterator[Reason]:
-    """What another voice is told by: its version, its files, or what they hold."""
-    voice, now = before.voice, see_voice(before.voice, engines)
-    named = f"{voice.engine} {voice.name}".rstrip()
+    """What a voice is told by that is another: its version, its files, or what they hold."""
+    now = see_voice(before.voice, engines)
+    if now == before:
+        return
+    named = f"{before.voice.engine} {before.voice.name}".rstrip()
     if now.version != before.version:
-        was, is_ = (version or "missing" for version in (before.version, now.version))
-        yield Reason(f"{named}: {was} → {is_}")
-        return
-    was, is_ = (" ".join(seen.path for seen in one.files) for one in (before, now))
-    if was != is_:
-        yield Reason(f"{named}: {was} → {is_}")
-        return
-    for file, file_now in zip(before.files, now.files, strict=True):
-        if file_now != file:
-            yield Reason("changed", Path(file.path))
+        yield Reason(f"{named}: {before.version or 'missing'} → {now.version or 'missing'}")
+    elif _paths(now) != _paths(before):
+        yield Reason(f"{named}: {' '.join(_paths(before))} → {' '.join(_paths(now))}")
+    else:
+        pairs = zip(before.files, now.files, strict=True)
+        yield from (Reason("changed", Path(was.path)) for was, seen in pairs if was != seen)
+
+
+def _paths(seen: SeenVoice) -> list[str]:
+    return [file.path for file in seen.files]
 
 
 def _outputs(record: Record) -> Iterator[Reason]:

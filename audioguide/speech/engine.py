@@ -9,7 +9,6 @@ from typing import Protocol
 
 from audioguide.core.errors import MissingError, SpeechError
 from audioguide.core.voice import Voice
-from audioguide.store.fingerprint import digest
 
 PHONEMES = re.compile(r"\[\[(.+?)\]\]")
 """Phonemes in a text, and what stands between their brackets: mnemonics for eSpeak NG, IPA for
@@ -55,6 +54,8 @@ class Identity:
     def content(self) -> str:
         """All of it in a word. As long as it is the same, the same words sound the same. Raises
         SpeechError when a file cannot be read."""
+        from audioguide.store.fingerprint import digest
+
         notes = (self.note, *(None for _ in self.files[1:]))
         try:
             held = [digest(path, note) for path, note in zip(self.files, notes, strict=False)]

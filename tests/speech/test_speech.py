@@ -16,8 +16,7 @@ from audioguide.core.errors import ClosedError, SpeechError
 from audioguide.core.voice import Voice
 from audioguide.speech.audio_file import read_speech
 from audioguide.speech.process.speech_process import ForkServer, FreshProcess, Job
-from audioguide.speech.pyttsx3.engine import PROGRAM, Pyttsx3Engine
-from audioguide.speech.pyttsx3.voices import DRIVER
+from audioguide.speech.pyttsx3.engine import DRIVER, PROGRAM, Pyttsx3Engine
 from audioguide.speech.sentences import LONGEST, sentences
 from audioguide.speech.tone import WORD, ToneEngine
 
@@ -51,7 +50,7 @@ def test_rate_changes_the_length(pyttsx3: Pyttsx3Engine) -> None:
 
 def test_a_text_without_words_is_an_error_at_once(pyttsx3: Pyttsx3Engine) -> None:
     """Not after the time that an engine is given for a file that is late."""
-    impatient = Pyttsx3Engine(pyttsx3._process, limit=3)
+    impatient = Pyttsx3Engine(pyttsx3._process(), limit=3)
 
     with pytest.raises(SpeechError, match="spoke nothing"):
         impatient.speak("—", VOICE)
@@ -109,7 +108,7 @@ def test_the_voices_are_those_that_can_speak(pyttsx3: Pyttsx3Engine) -> None:
 
 def test_our_own_voices_are_known_without_starting_the_engine(pyttsx3: Pyttsx3Engine) -> None:
     assert pyttsx3.why_missing(Voice()) is pyttsx3.why_missing(Voice(language="de")) is None
-    assert pyttsx3._process._server is None  # type: ignore[attr-defined]
+    assert pyttsx3._process()._server is None  # type: ignore[attr-defined]
 
 
 def test_a_language_without_a_voice_is_told(pyttsx3: Pyttsx3Engine) -> None:
@@ -183,7 +182,7 @@ def test_a_hanging_utterance_is_stopped_and_the_next_one_works() -> None:
 
 def test_a_killed_server_is_started_again(pyttsx3: Pyttsx3Engine) -> None:
     before = pyttsx3.speak("Hello.", VOICE)
-    server = pyttsx3._process._server  # type: ignore[attr-defined]
+    server = pyttsx3._process()._server  # type: ignore[attr-defined]
     server.process.kill()
     server.process.wait()
 
@@ -286,7 +285,7 @@ def test_no_process_and_no_file_outlive_an_engine(
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     engine = Pyttsx3Engine()
     engine.speak("Hello.", VOICE)
-    server = engine._process._server  # type: ignore[attr-defined]
+    server = engine._process()._server  # type: ignore[attr-defined]
     assert server.folder.is_dir()
 
     engine.close()

@@ -108,7 +108,7 @@ def test_windows_voices_are_listed(windows: Pyttsx3Engine) -> None:
 @pytest.mark.parametrize("driver", ["nsss", "sapi5"])
 def test_each_utterance_has_a_process_of_its_own(driver: str) -> None:
     """Both systems have one engine in a process, and no safe fork."""
-    assert isinstance(Pyttsx3Engine(driver=driver)._process, FreshProcess)
+    assert isinstance(Pyttsx3Engine(driver=driver)._process(), FreshProcess)
 
 
 def test_phonemes_are_refused_where_they_would_be_read_out(windows: Pyttsx3Engine) -> None:

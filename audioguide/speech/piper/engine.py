@@ -1,14 +1,17 @@
-"""Piper: neural voices that speak on this machine, each a model in a folder."""
+"""Piper: neural voices that speak on this machine, each a model in a folder.
+
+What speaking needs is imported when something is spoken, as pyttsx3's engine has it.
+"""
 
 import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from threading import Lock
+from typing import TYPE_CHECKING
 
 from audioguide.core.errors import ClosedError, MissingError, SpeechError
 from audioguide.core.voice import FASTEST, SLOWEST, Voice
-from audioguide.speech.audio_file import read_speech
 from audioguide.speech.engine import Engine, Identity, Speaker, Spoken
 from audioguide.speech.installed import installed
 from audioguide.speech.piper.voice_folder import (
@@ -21,7 +24,9 @@ from audioguide.speech.piper.voice_folder import (
     read_settings,
     voices_in,
 )
-from audioguide.speech.process.speech_process import ForkServer, FreshProcess, Job, SpeechProcess
+
+if TYPE_CHECKING:
+    from audioguide.speech.process.speech_process import SpeechProcess
 
 LIMIT = 120
 """Seconds for one utterance of at most 20 s, which the slowest machines speak in as long."""
@@ -66,6 +71,8 @@ class PiperEngine(Engine):
 
     def speak(self, text: str, voice: Voice) -> Spoken:
         """Speak a text. Raises SpeechError."""
+        from audioguide.speech.audio_file import read_speech
+
         return read_speech(self._say("speech", text, voice))
 
     def close(self) -> None:
@@ -83,6 +90,8 @@ class PiperEngine(Engine):
             )
         _version()
         files, settings, speaker = self._chosen(voice)
+        from audioguide.speech.process.speech_process import Job
+
         words = {
             "ask": ask,
             "text": text,
@@ -105,8 +114,10 @@ class PiperEngine(Engine):
             )
         return files, settings, speaker
 
-    def _process(self, files: VoiceFiles) -> SpeechProcess:
+    def _process(self, files: VoiceFiles) -> "SpeechProcess":
         """What speaks with a voice; another one when its files have changed."""
+        from audioguide.speech.process.speech_process import ForkServer, FreshProcess
+
         content = _identity(files, _version()).content()
         with self._lock:
             if self._closed:

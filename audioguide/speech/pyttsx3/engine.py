@@ -1,16 +1,26 @@
-"""The default engine: pyttsx3, on Linux with the eSpeak NG that comes as a wheel."""
+"""The default engine: pyttsx3, on Linux with the eSpeak NG that comes as a wheel.
+
+What speaking needs is imported when something is spoken: a run with nothing to do asks for
+identities alone, and takes little longer than these imports.
+"""
 
 import json
 import os
+import sys
 from collections.abc import Sequence
+from threading import Lock
+from typing import TYPE_CHECKING
 
 from audioguide.core.errors import ClosedError, MissingError, SpeechError
 from audioguide.core.voice import FASTEST, SLOWEST, Voice
-from audioguide.speech.audio_file import read_speech
 from audioguide.speech.engine import PHONEMES, Engine, Identity, Speaker, Spoken
 from audioguide.speech.installed import installed
-from audioguide.speech.process.speech_process import ForkServer, FreshProcess, Job, SpeechProcess
-from audioguide.speech.pyttsx3.voices import DRIVER
+
+if TYPE_CHECKING:
+    from audioguide.speech.process.speech_process import SpeechProcess
+
+DRIVER = {"darwin": "nsss", "win32": "sapi5"}.get(sys.platform, "espeak")
+"""pyttsx3's driver for this platform, as its own `default_engine_by_sys_platform` has it."""
 
 LIMIT = 30
 """Seconds for one utterance of a few sentences, which takes 0.02 s."""
@@ -24,10 +34,11 @@ class Pyttsx3Engine(Engine):
     eSpeak NG, or what macOS (nsss) and Windows (sapi5) speak with."""
 
     def __init__(
-        self, process: SpeechProcess | None = None, limit: int = LIMIT, driver: str = DRIVER
+        self, process: "SpeechProcess | None" = None, limit: int = LIMIT, driver: str = DRIVER
     ) -> None:
         self._driver = driver
-        self._process = process or _process(driver)
+        self._making = Lock()
+        self._made = process
         self._limit = limit
         self._missing: dict[tuple[str, str], str | None] = {}
         self._speakers: list[Speaker] = []
@@ -61,7 +72,7 @@ class Pyttsx3Engine(Engine):
 
     def warm(self) -> None:
         """Start the process that speaks, without waiting for it."""
-        self._process.warm()
+        self._process().warm()
 
     def speak(self, text: str, voice: Voice) -> Spoken:
         """Speak a text, once more if the first attempt fails. Raises SpeechError."""
@@ -74,21 +85,31 @@ class Pyttsx3Engine(Engine):
         elif PHONEMES.search(text):
             raise SpeechError("`[[…]]` are phonemes, and this engine takes none: spell the word")
         try:
-            return read_speech(self._say("speech", text, voice))
+            return self._spoken(text, voice)
         except ClosedError:
             raise
         except SpeechError:
-            return read_speech(self._say("speech", text, voice))
+            return self._spoken(text, voice)
 
     def forget(self) -> None:
         """Ask the engine anew which voices it has."""
         self._missing.clear()
         self._speakers = []
-        self._process.forget()
+        self._process().forget()
 
     def close(self) -> None:
         """Stop every process, and start no other."""
-        self._process.close()
+        self._process().close()
+
+    def _process(self) -> "SpeechProcess":
+        """What speaks. macOS and Windows have one engine in a process, and no fork that is safe."""
+        from audioguide.speech.process.speech_process import ForkServer, FreshProcess
+
+        fork = hasattr(os, "fork") and self._driver == "espeak"
+        with self._making:
+            if self._made is None:
+                self._made = (ForkServer if fork else FreshProcess)(PROGRAM, self._driver)
+            return self._made
 
     def _find_missing(self, voice: Voice) -> str | None:
         try:
@@ -100,7 +121,14 @@ class Pyttsx3Engine(Engine):
             return str(error)
         return None
 
+    def _spoken(self, text: str, voice: Voice) -> Spoken:
+        from audioguide.speech.audio_file import read_speech
+
+        return read_speech(self._say("speech", text, voice))
+
     def _say(self, ask: str, text: str, voice: Voice) -> bytes:
+        from audioguide.speech.process.speech_process import Job
+
         words = {
             "ask": ask,
             "driver": self._driver,
@@ -110,13 +138,7 @@ class Pyttsx3Engine(Engine):
             "rate": str(voice.rate),
             "pitch": str(voice.pitch),
         }
-        return self._process.say(Job(words, self._limit))
-
-
-def _process(driver: str) -> SpeechProcess:
-    """macOS and Windows have one engine in a process, and no fork that is safe."""
-    fork = hasattr(os, "fork") and driver == "espeak"
-    return ForkServer(PROGRAM, driver) if fork else FreshProcess(PROGRAM, driver)
+        return self._process().say(Job(words, self._limit))
 
 
 def _check_phonemes(text: str) -> None:
@@ -141,8 +163,7 @@ def _default_voice(driver: str, language: str) -> str:
 
 
 def _own_voice(language: str) -> str | None:
-    """eSpeak's voice for a language that audioguide speaks. Their tables are not read in a run
-    that speaks nothing, and asks for identities alone."""
+    """eSpeak's voice for a language that audioguide speaks."""
     from audioguide.language import LANGUAGES
 
     return LANGUAGES[language].espeak if language in LANGUAGES else None

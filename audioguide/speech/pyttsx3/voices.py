@@ -2,15 +2,11 @@
 
 import os
 import re
-import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from audioguide.core.errors import MissingError
-
-DRIVER = {"darwin": "nsss", "win32": "sapi5"}.get(sys.platform, "espeak")
-"""pyttsx3's driver for this platform, as its own `default_engine_by_sys_platform` has it."""
 
 
 def find_voice(engine: Any, job: Mapping[str, str]) -> str:
