@@ -1,7 +1,7 @@
 """What is built in, by name: one list of each kind, from which all others are derived.
 
 What makes a thing of a name stands in a room above, as a `match` over the names: a name without a
-maker, and a maker without a name, are type errors.
+maker is a type error.
 """
 
 from typing import Literal, TypeAlias, get_args
