@@ -231,7 +231,8 @@ def _changed(seen: Seen) -> Iterator[Reason]:
 
 
 def _renewed(seen: Seen) -> Seen:
-    return replace(seen, facts=_facts(Path(seen.path)))
+    facts = _facts(Path(seen.path))
+    return seen if facts == seen.facts else replace(seen, facts=facts)
 
 
 def _facts(path: Path) -> tuple[int, ...] | None:
