@@ -6,6 +6,7 @@ from typing import Any
 from pydantic import TypeAdapter
 from pydantic_core import from_json
 
+from audioguide.core.built_in import ENGINES
 from audioguide.core.errors import PlanError
 from audioguide.publish.built_audio import FORM, BuiltAudio
 from audioguide.publish.plan_file import BUILT, PlanFile
@@ -35,8 +36,16 @@ def _adapter() -> TypeAdapter[PlanFile]:
 
 
 def _built(found: Any) -> Any:
-    older = isinstance(found, dict) and found.get("form") != FORM
-    return None if older else found
+    if not isinstance(found, dict):
+        return found
+    if found.get("form") != FORM:
+        return None
+    for voice in (clip.get("clip").get("voice") for clip in found.get("clips", ())):
+        # One of an engine that is not here is told as one whose program is not: all the others are
+        # still checked.
+        if voice and voice.get("engine") not in ENGINES:
+            voice["engine"] = "command"
+    return found
 
 
 def _check(plan: PlanFile) -> None:
