@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from audioguide import __version__
+from audioguide.core.built_in import ENGINES
 from audioguide.core.errors import SpeechError
 from audioguide.core.ffmpeg import VARIABLE
 from audioguide.core.problem import Place, Problem
@@ -256,4 +257,6 @@ def _read(found: dict[str, Any]) -> Record:
 
 def _read_voice(found: Mapping[str, Any]) -> SeenVoice:
     voice = Voice(**{**found["voice"], "run": tuple(found["voice"]["run"])})
+    if voice.engine not in ENGINES:
+        raise ValueError(f"{voice.engine} is no engine of this version")
     return SeenVoice(voice, found["version"], read_seen(found["files"]))

@@ -225,6 +225,15 @@ def test_another_model_of_an_engine_makes_its_sessions_stale(
     assert stale(build())["knee"] == [" tone: model → other"]
 
 
+def test_a_record_of_an_engine_that_there_is_no_more_is_from_another_time(
+    library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build()
+    monkeypatch.setattr("audioguide.session.record.ENGINES", ("pyttsx3",))
+
+    assert stale(build())["knee"] == [" never built here"]
+
+
 def test_another_command_line_is_told(library: Path) -> None:
     build()
     options = BuildOptions(
