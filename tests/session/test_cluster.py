@@ -106,7 +106,7 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             n_workers=2,
             threads_per_worker=1,
             processes=True,
-            dashboard_address=None,
+            dashboard_address="127.0.0.1:0",  # None takes 8787: of two runs at once, one failed
             preload=[str(preload)],
             silence_logs="CRITICAL",
         ) as found,
