@@ -344,6 +344,7 @@ def _write(steps: list[str], bed: str = "") -> None:
     Path("scripts/neck.yaml").write_text(f"title: Neck\n{bed}steps:\n{body}\n")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("bed", ["", "bed: { sound: brown noise, rise: 6 }\n"])
 def test_random_edits_give_what_a_fresh_build_gives(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bed: str

@@ -230,6 +230,7 @@ def test_drone_leaves_the_pitch_of_voices_alone() -> None:
     assert _part(_bed("soft drone", 1)[:, 0], 100, 255) < 1e-4
 
 
+@pytest.mark.slow
 def test_beds_are_the_same_every_time_and_everywhere() -> None:
     """Here, here again, and in a process that made nothing before."""
     program = (
