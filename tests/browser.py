@@ -135,9 +135,10 @@ class Visit:
         return float(self.page.evaluate("document.querySelector('audio').currentTime"))
 
     def put(self, seconds: float) -> None:
-        """Puts the audio somewhere, as soon as it can be."""
+        """Puts the audio somewhere, as soon as it can be, and waits until it is there."""
         self.wait("audio.readyState > 0")
         self.page.evaluate("at => { document.querySelector('audio').currentTime = at }", seconds)
+        self.wait("!audio.seeking")
 
     def wait(self, condition: str) -> None:
         """Waits for a condition on `audio`."""
