@@ -6,12 +6,13 @@ from pathlib import Path
 
 from audioguide.core.problem import Problem
 from audioguide.core.units import clock, seconds
-from audioguide.script.source import excerpt
 from audioguide.session.options import Outcome, Reason
 
 
 def problem_text(problem: Problem, root: Path) -> str:
     """`path:line:col: error: message`, then the line with a caret, then the hint."""
+    from audioguide.script.source import excerpt  # its patterns take 5 ms to compile
+
     place = problem.place
     path = root / place.file
     lines = [f"{shown(path)}:{place.line}:{place.column}: {problem.severity}: {problem.message}"]

@@ -3,27 +3,55 @@ and the only one that turns exceptions into exit codes."""
 
 import os
 import sys
+from importlib import import_module
 
 import click
 
 from audioguide import __version__
-from audioguide.cli.build import build
-from audioguide.cli.cache import cache
-from audioguide.cli.check import check
 from audioguide.cli.exits import BUG, INTERRUPTED, OK, USAGE
-from audioguide.cli.importing import import_text
-from audioguide.cli.new import new
-from audioguide.cli.plan import plan
-from audioguide.cli.schema import schema
-from audioguide.cli.serve import serve
-from audioguide.cli.sounds import beds, chimes
-from audioguide.cli.verify import verify
-from audioguide.cli.voices import voices
-from audioguide.cli.watch import watch
 from audioguide.core import log
 
+_COMMANDS = {
+    "beds": "sounds.beds",
+    "build": "build.build",
+    "cache": "cache.cache",
+    "check": "check.check",
+    "chimes": "sounds.chimes",
+    "import": "importing.import_text",
+    "new": "new.new",
+    "plan": "plan.plan",
+    "schema": "schema.schema",
+    "serve": "serve.serve",
+    "verify": "verify.verify",
+    "voices": "voices.voices",
+    "watch": "watch.watch",
+}
+"""Commands by name, each by where it stands in this room: a run loads the one it was asked for."""
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+
+class _Commands(click.Group):
+    """The commands, loaded when they are asked for: all of them cost a tenth of a run that finds
+    nothing to do."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name in _COMMANDS:
+            return _load(cmd_name)
+        # click suggests one of them.
+        self.commands.update((name, _load(name)) for name in _COMMANDS)
+        return None
+
+
+def _load(command: str) -> click.Command:
+    module, name = _COMMANDS[command].split(".")
+    found = getattr(import_module(f"audioguide.cli.{module}"), name)
+    assert isinstance(found, click.Command)
+    return found
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, message="audioguide %(version)s")
 @click.option(
     "-v", "--verbose", is_flag=True, help="Tell on stderr what is run, why, and for how long."
@@ -34,21 +62,6 @@ def audioguide(verbose: bool) -> None:
         log.begin(verbose)
     except OSError as error:
         raise click.ClickException(f"{log.VARIABLE}: {error.filename}: {error.strerror}") from error
-
-
-audioguide.add_command(build)
-audioguide.add_command(beds)
-audioguide.add_command(cache)
-audioguide.add_command(check)
-audioguide.add_command(chimes)
-audioguide.add_command(import_text)
-audioguide.add_command(new)
-audioguide.add_command(plan)
-audioguide.add_command(schema)
-audioguide.add_command(serve)
-audioguide.add_command(verify)
-audioguide.add_command(voices)
-audioguide.add_command(watch)
 
 
 def run(arguments: list[str] | None = None) -> int:

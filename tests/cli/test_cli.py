@@ -240,3 +240,16 @@ def test_ctrl_c_leaves_no_half_file_and_no_process(tmp_path: Path) -> None:
     assert not list(temporary.iterdir())
     with pytest.raises(ProcessLookupError):
         os.killpg(running.pid, 0)
+
+
+def test_every_command_of_the_list_can_be_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["--help"]) == 0
+    listed = capsys.readouterr().out.split("Commands:")[1]
+    names = [line.split()[0] for line in listed.strip().splitlines()]
+
+    assert [run([name, "--help"]) for name in names] == [0] * 13
+
+
+def test_a_misspelt_command_is_known_again(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["biuld"]) == 2
+    assert "'build'" in capsys.readouterr().err
