@@ -22,6 +22,16 @@ class Anchor:
     share: Fraction
     offset: Samples
 
+    @classmethod
+    def after(cls, samples: int) -> "Anchor":
+        """So much after the hold's start."""
+        return cls(Fraction(0), Samples(samples))
+
+    @classmethod
+    def before_end(cls, samples: int) -> "Anchor":
+        """So much before the hold's end."""
+        return cls(Fraction(1), Samples(-samples))
+
     @property
     def from_end(self) -> bool:
         """Whether it is counted back from the hold's end."""
@@ -50,7 +60,7 @@ def parse_anchor(moment: str) -> Anchor:
         return Anchor(Fraction(part, whole), Samples(0))
     try:
         if left := _LEFT.fullmatch(folded):
-            return Anchor(Fraction(1), Samples(-parse_duration(left[1])))
-        return Anchor(Fraction(0), parse_duration(folded))
+            return Anchor.before_end(parse_duration(left[1]))
+        return Anchor.after(parse_duration(folded))
     except ValueError as error:
         raise ValueError(f"{quoted(moment)} is not a moment of a hold") from error

@@ -13,7 +13,8 @@ from audioguide.script.model import Script
 from audioguide.script.reader import Kept, read_script
 from audioguide.script.settings import Library
 from audioguide.timeline.cast import never_missing
-from audioguide.timeline.rundown import Rundown, rundown
+from audioguide.timeline.rundown import Rundown
+from audioguide.timeline.rundown_writer import write_rundown
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,4 +61,4 @@ def read_routine(
         file = str(Path(located.root, choices.bed.file))
         choices = replace(choices, bed=replace(choices.bed, file=file))
     chimes = {name: Path(located.root, file) for name, file in library.chimes.items()}
-    return Routine(script, library, choices, rundown(script, choices, chimes, why_missing))
+    return Routine(script, library, choices, write_rundown(script, choices, chimes, why_missing))
