@@ -25,7 +25,9 @@ from audioguide.speech.engine import Speaker
 from audioguide.speech.piper import engine as piper_engine
 from audioguide.speech.piper import voice_folder
 from audioguide.speech.piper.engine import PACE, PROGRAM, PiperEngine
-from audioguide.speech.process.speech_process import ForkServer, FreshProcess, Job
+from audioguide.speech.process.fork_client import ForkClient
+from audioguide.speech.process.fresh_process import FreshProcess
+from audioguide.speech.process.speech_process import Job
 from audioguide.store import fingerprint as digest
 from tests.tiny_voice import PHONEME, RATE, settings_of, write_voice
 
@@ -277,7 +279,7 @@ def test_what_cannot_be_loaded_is_not_tried_for_every_text(
 ) -> None:
     model = voices / "en_US-tiny-low.onnx"
     model.write_bytes(b"nothing")
-    server = ForkServer(PROGRAM, str(model), f"{model}.json")
+    server = ForkClient(PROGRAM, str(model), f"{model}.json")
     words = {"ask": "speech", "text": "Hello.", "speaker": "", "length": "1"}
     with pytest.raises(SpeechError, match="is broken"):
         server.say(Job(words, 30))

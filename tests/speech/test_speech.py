@@ -15,7 +15,9 @@ import pytest
 from audioguide.core.errors import ClosedError, SpeechError
 from audioguide.core.voice import Voice
 from audioguide.speech.audio_file import read_speech
-from audioguide.speech.process.speech_process import ForkServer, FreshProcess, Job
+from audioguide.speech.process.fork_client import ForkClient
+from audioguide.speech.process.fresh_process import FreshProcess
+from audioguide.speech.process.speech_process import Job
 from audioguide.speech.pyttsx3.engine import DRIVER, PROGRAM, Pyttsx3Engine
 from audioguide.speech.sentences import LONGEST, sentences
 from audioguide.speech.tone import WORD, ToneEngine
@@ -152,7 +154,7 @@ def test_a_missing_voice_is_asked_for_once_in_a_run() -> None:
 
 
 def test_an_engine_that_could_not_be_loaded_is_tried_again_in_the_next_run() -> None:
-    server = ForkServer(PROGRAM, DRIVER)
+    server = ForkClient(PROGRAM, DRIVER)
     server._broken = "the speech engine cannot be loaded: no library"
     with pytest.raises(SpeechError, match="no library"):
         server.say(job())
@@ -171,7 +173,7 @@ def test_a_rate_beyond_the_engine_is_an_error(pyttsx3: Pyttsx3Engine) -> None:
 
 
 def test_a_hanging_utterance_is_stopped_and_the_next_one_works() -> None:
-    server = ForkServer(PROGRAM, DRIVER)
+    server = ForkClient(PROGRAM, DRIVER)
     try:
         with pytest.raises(SpeechError, match="took too long"):
             server.say(job("Hello there. " * 20, limit=0))
@@ -199,7 +201,7 @@ def test_a_warmed_engine_speaks_the_same(pyttsx3: Pyttsx3Engine) -> None:
 
 
 def test_an_engine_that_is_warmed_for_nothing_can_be_closed() -> None:
-    server = ForkServer(PROGRAM, DRIVER)
+    server = ForkClient(PROGRAM, DRIVER)
     server.warm()
 
     server.close()
@@ -207,8 +209,8 @@ def test_an_engine_that_is_warmed_for_nothing_can_be_closed() -> None:
     assert server._server is None
 
 
-@pytest.mark.parametrize("kind", [ForkServer, FreshProcess])
-def test_what_is_closed_starts_no_process(kind: type[ForkServer | FreshProcess]) -> None:
+@pytest.mark.parametrize("kind", [ForkClient, FreshProcess])
+def test_what_is_closed_starts_no_process(kind: type[ForkClient | FreshProcess]) -> None:
     process = kind("nobody_has_this")
     process.close()
 
@@ -274,7 +276,7 @@ def test_a_module_in_the_working_folder_is_not_imported(
         (tmp_path / f"{name}.py").write_text("raise SystemExit('taken over')")
     monkeypatch.chdir(tmp_path)
 
-    for process in (ForkServer(PROGRAM, DRIVER), FreshProcess(PROGRAM, DRIVER)):
+    for process in (ForkClient(PROGRAM, DRIVER), FreshProcess(PROGRAM, DRIVER)):
         assert read_speech(process.say(job())).pcm
         process.close()
 
@@ -297,7 +299,7 @@ def test_no_process_and_no_file_outlive_an_engine(
 def test_the_server_leaves_when_its_owner_dies(tmp_path: Path) -> None:
     """Its owner is killed; the pipe closes, and the server takes its folder along."""
     environment = {**os.environ, "TMPDIR": str(tmp_path)}
-    command = ForkServer(PROGRAM, DRIVER)._command
+    command = ForkClient(PROGRAM, DRIVER)._command
     server = subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment
     )

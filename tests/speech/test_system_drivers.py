@@ -9,7 +9,7 @@ import pytest
 from audioguide.core.errors import SpeechError
 from audioguide.core.voice import Voice
 from audioguide.speech.engine import Speaker
-from audioguide.speech.process.speech_process import FreshProcess
+from audioguide.speech.process.fresh_process import FreshProcess
 from audioguide.speech.pyttsx3.engine import Pyttsx3Engine
 
 STAND_INS = Path(__file__).parents[1] / "stand_ins"

@@ -116,7 +116,8 @@ class PiperEngine(Engine):
 
     def _process(self, files: VoiceFiles) -> "SpeechProcess":
         """What speaks with a voice; another one when its files have changed."""
-        from audioguide.speech.process.speech_process import ForkServer, FreshProcess
+        from audioguide.speech.process.fork_client import ForkClient
+        from audioguide.speech.process.fresh_process import FreshProcess
 
         content = _identity(files, _version()).content()
         with self._lock:
@@ -128,7 +129,7 @@ class PiperEngine(Engine):
                     process.close()
                 # A fork of what has used macOS's frameworks is not safe there.
                 fork = hasattr(os, "fork") and sys.platform != "darwin"
-                kind = ForkServer if fork else FreshProcess
+                kind = ForkClient if fork else FreshProcess
                 process = kind(PROGRAM, str(files.model), str(files.settings))
                 self._processes[files.name] = content, process
             return process

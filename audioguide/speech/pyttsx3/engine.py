@@ -103,12 +103,13 @@ class Pyttsx3Engine(Engine):
 
     def _process(self) -> "SpeechProcess":
         """What speaks. macOS and Windows have one engine in a process, and no fork that is safe."""
-        from audioguide.speech.process.speech_process import ForkServer, FreshProcess
+        from audioguide.speech.process.fork_client import ForkClient
+        from audioguide.speech.process.fresh_process import FreshProcess
 
         fork = hasattr(os, "fork") and self._driver == "espeak"
         with self._making:
             if self._made is None:
-                self._made = (ForkServer if fork else FreshProcess)(PROGRAM, self._driver)
+                self._made = (ForkClient if fork else FreshProcess)(PROGRAM, self._driver)
             return self._made
 
     def _find_missing(self, voice: Voice) -> str | None:
