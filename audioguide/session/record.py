@@ -20,6 +20,7 @@ from audioguide.core.voice import Voice
 from audioguide.script.located import Located
 from audioguide.session.options import BuildOptions, Reason
 from audioguide.speech.register import Engines
+from audioguide.store.file_state import FileState, file_state, read_states
 from audioguide.store.keys import ENCODING_VERSION, SHOWN_VERSION, SOUND_VERSION, content, key
 from audioguide.store.store import Store
 
@@ -34,24 +35,13 @@ VERSION = f"{__version__} ({SOUND_VERSION}.{ENCODING_VERSION}.{SHOWN_VERSION})"
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
-    """A file as it was."""
-
-    path: str
-    facts: tuple[int, ...] | None
-    """Size, time of change in ns, inode; None when there was none."""
-    digest: str = ""
-    """Of its content."""
-
-
-@dataclass(frozen=True, slots=True)
-class SeenVoice:
+class VoiceState:
     """A voice that was asked for, and its identity as it was."""
 
     voice: Voice
     version: str | None
     """None when it was missing."""
-    files: tuple[Seen, ...]
+    files: tuple[FileState, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +56,13 @@ class Record:
     """What the command line and the environment decided."""
     settings: dict[str, str]
     """What held for it, by name."""
-    inputs: tuple[Seen, ...]
+    inputs: tuple[FileState, ...]
     """What it was read from: script, fragments, settings, sound files."""
-    tools: tuple[Seen, ...]
+    tools: tuple[FileState, ...]
     """What it was made with, beside voices."""
-    voices: tuple[SeenVoice, ...]
+    voices: tuple[VoiceState, ...]
     """Every one that was asked for, those that were missing too."""
-    outputs: tuple[Seen, ...]
+    outputs: tuple[FileState, ...]
     made_of: str
     """The whole input of its MP3 and plan, in one word."""
     length: int
@@ -82,23 +72,13 @@ class Record:
     """Whether another spoke for a voice that was missing: it may have come since."""
 
 
-def see(path: Path, *, read: bool = False) -> Seen:
-    """A file as it is now."""
-    return Seen(str(path), _facts(path), content(path) if read else "")
-
-
-def see_voice(voice: Voice, engines: Engines) -> SeenVoice:
+def voice_state(voice: Voice, engines: Engines) -> VoiceState:
     """A voice as it is now."""
     try:
         identity = engines.identity(voice)
     except SpeechError:  # another speaks in its stead
-        return SeenVoice(voice, None, ())
-    return SeenVoice(voice, identity.version, tuple(map(see, identity.files)))
-
-
-def moved(seen: Seen) -> bool:
-    """Whether a file is no longer as it was."""
-    return _facts(Path(seen.path)) != seen.facts
+        return VoiceState(voice, None, ())
+    return VoiceState(voice, identity.version, tuple(map(file_state, identity.files)))
 
 
 def asked(options: BuildOptions) -> dict[str, str]:
@@ -127,13 +107,6 @@ def save(store: Store, target: Path, record: Record) -> None:
     store.put("record", _key(target), json.dumps(asdict(record)).encode())
 
 
-def read_seen(found: Iterable[Mapping[str, Any]]) -> tuple[Seen, ...]:
-    """Files from a record in JSON. Raises KeyError, TypeError."""
-    return tuple(
-        Seen(one["path"], one["facts"] and tuple(one["facts"]), one["digest"]) for one in found
-    )
-
-
 def read_problems(found: Iterable[Mapping[str, Any]]) -> tuple[Problem, ...]:
     """Problems from a record in JSON. Raises KeyError, TypeError."""
     return tuple(Problem(**{**one, "place": Place(**one["place"])}) for one in found)
@@ -148,7 +121,7 @@ def stale(
     if options.force:
         return (Reason("asked for by --force"),)
     found = [*_other(record, located, options), *_outputs(record)]
-    found += [Reason("changed", Path(tool.path)) for tool in record.tools if moved(tool)]
+    found += [Reason("changed", Path(tool.path)) for tool in record.tools if tool.is_changed()]
     if record.missing:
         found.append(Reason("a voice was missing"))
     found += [reason for seen in record.voices for reason in _speaks_otherwise(seen, engines)]
@@ -170,7 +143,7 @@ def changed_since(record: Record, begun: int) -> bool:
 
 def renewed(record: Record) -> Record:
     """The record with its inputs as they stand now, when some were only touched."""
-    return replace(record, inputs=tuple(map(_renewed, record.inputs)))
+    return replace(record, inputs=tuple(seen.renewed() for seen in record.inputs))
 
 
 def differing(before: Mapping[str, str], now: Mapping[str, str]) -> Iterator[Reason]:
@@ -192,9 +165,9 @@ def _other(record: Record, located: Located, options: BuildOptions) -> Iterator[
         yield Reason("it has warnings, and --strict takes them for errors")
 
 
-def _speaks_otherwise(before: SeenVoice, engines: Engines) -> Iterator[Reason]:
+def _speaks_otherwise(before: VoiceState, engines: Engines) -> Iterator[Reason]:
     """What a voice is told by that is another: its version, its files, or what they hold."""
-    now = see_voice(before.voice, engines)
+    now = voice_state(before.voice, engines)
     if now == before:
         return
     named = f"{before.voice.engine} {before.voice.name}".rstrip()
@@ -207,20 +180,20 @@ def _speaks_otherwise(before: SeenVoice, engines: Engines) -> Iterator[Reason]:
         yield from (Reason("changed", Path(was.path)) for was, seen in pairs if was != seen)
 
 
-def _paths(seen: SeenVoice) -> list[str]:
+def _paths(seen: VoiceState) -> list[str]:
     return [file.path for file in seen.files]
 
 
 def _outputs(record: Record) -> Iterator[Reason]:
     for seen in record.outputs:
-        if moved(seen):
-            gone = _facts(Path(seen.path)) is None
+        if seen.is_changed():
+            gone = seen.now() is None
             yield Reason("is gone" if gone else "was changed by someone else", Path(seen.path))
 
 
-def _changed(seen: Seen) -> Iterator[Reason]:
+def _changed(seen: FileState) -> Iterator[Reason]:
     path = Path(seen.path)
-    facts = _facts(path)
+    facts = seen.now()
     if facts == seen.facts:
         return
     if facts is None:
@@ -231,32 +204,19 @@ def _changed(seen: Seen) -> Iterator[Reason]:
         yield Reason("changed", path)
 
 
-def _renewed(seen: Seen) -> Seen:
-    facts = _facts(Path(seen.path))
-    return seen if facts == seen.facts else replace(seen, facts=facts)
-
-
-def _facts(path: Path) -> tuple[int, ...] | None:
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_size, found.st_mtime_ns, found.st_ino
-
-
 def _key(target: Path) -> str:
     return key("record", os.path.abspath(target))
 
 
 def _read(found: dict[str, Any]) -> Record:
-    seen = {name: read_seen(found[name]) for name in ("inputs", "tools", "outputs")}
+    seen = {name: read_states(found[name]) for name in ("inputs", "tools", "outputs")}
     voices = tuple(map(_read_voice, found["voices"]))
     warnings = read_problems(found["warnings"])
     return Record(**{**found, **seen, "voices": voices, "warnings": warnings})
 
 
-def _read_voice(found: Mapping[str, Any]) -> SeenVoice:
+def _read_voice(found: Mapping[str, Any]) -> VoiceState:
     voice = Voice(**{**found["voice"], "run": tuple(found["voice"]["run"])})
     if voice.engine not in ENGINES:
         raise ValueError(f"{voice.engine} is no engine of this version")
-    return SeenVoice(voice, found["version"], read_seen(found["files"]))
+    return VoiceState(voice, found["version"], read_states(found["files"]))

@@ -7,9 +7,10 @@ from audioguide.core.problem import Problem
 from audioguide.core.units import Samples
 from audioguide.script.located import SETTINGS, Located
 from audioguide.session.options import BuildOptions
-from audioguide.session.record import NUMBER, VERSION, Record, asked, see, see_voice
+from audioguide.session.record import NUMBER, VERSION, Record, asked, voice_state
 from audioguide.session.routine import Routine
 from audioguide.speech.register import Engines
+from audioguide.store.file_state import file_state
 
 
 def read_from(routine: Routine, located: Located) -> list[Path]:
@@ -40,10 +41,12 @@ def recorded(
         script=str(located.path),
         asked=asked(options),
         settings=settings(routine, located),
-        inputs=tuple(see(path, read=True) for path in read_from(routine, located)),
-        tools=(see(Path(executable())),),
-        voices=tuple(see_voice(voice, engines) for voice in dict.fromkeys(routine.rundown.wanted)),
-        outputs=tuple(map(see, options.files(located))),
+        inputs=tuple(file_state(path, read=True) for path in read_from(routine, located)),
+        tools=(file_state(Path(executable())),),
+        voices=tuple(
+            voice_state(voice, engines) for voice in dict.fromkeys(routine.rundown.wanted)
+        ),
+        outputs=tuple(map(file_state, options.files(located))),
         made_of=made_of,
         length=length,
         warnings=warnings,

@@ -14,7 +14,8 @@ from audioguide.core.names import COVER, LARGE_COVER
 from audioguide.core.problem import Place, Problem
 from audioguide.script.located import SETTINGS, Located
 from audioguide.session.options import planned
-from audioguide.session.record import VERSION, Seen, moved, read_problems, read_seen, see
+from audioguide.session.record import VERSION, read_problems
+from audioguide.store.file_state import FileState, file_state, read_states
 from audioguide.store.files import write
 from audioguide.store.keys import key
 from audioguide.store.store import Store
@@ -34,9 +35,9 @@ class _Record:
     url: str
     """As it was asked for; a library may have another."""
     roots: tuple[str, ...]
-    inputs: tuple[Seen, ...]
+    inputs: tuple[FileState, ...]
     """Settings of libraries, and the plan, MP3 and cover of each session."""
-    outputs: tuple[Seen, ...]
+    outputs: tuple[FileState, ...]
     problems: tuple[Problem, ...]
 
 
@@ -69,7 +70,7 @@ def publish(
     failed = _replace(output, shown.files, shown.stale, kept)
     if failed:
         return (*shown.problems, *failed)
-    outputs = tuple(see(output / name) for name in dict(shown.files))
+    outputs = tuple(file_state(output / name) for name in dict(shown.files))
     record = _Record(
         version=VERSION,
         url=url,
@@ -82,24 +83,26 @@ def publish(
     return shown.problems
 
 
-def _is_fresh(before: _Record, url: str, roots: tuple[str, ...], inputs: tuple[Seen, ...]) -> bool:
+def _is_fresh(
+    before: _Record, url: str, roots: tuple[str, ...], inputs: tuple[FileState, ...]
+) -> bool:
     same = before.version, before.url, before.roots, before.inputs
-    gone = any(seen.facts is None or moved(seen) for seen in before.outputs)
+    gone = any(seen.facts is None or seen.is_changed() for seen in before.outputs)
     return same == (VERSION, url, roots, inputs) and not gone
 
 
-def _inputs(output: Path, roots: tuple[str, ...]) -> tuple[Seen, ...]:
+def _inputs(output: Path, roots: tuple[str, ...]) -> tuple[FileState, ...]:
     """All that is read, as it is now."""
     files = [Path(root, SETTINGS) for root in roots]
     for name, plan in planned(output).items():
         files += (plan, output / f"{name}.mp3", output / "data" / f"{name}{COVER}")
-    return tuple(map(see, files))
+    return tuple(map(file_state, files))
 
 
-def _still_right(before: _Record, inputs: tuple[Seen, ...]) -> set[Path]:
+def _still_right(before: _Record, inputs: tuple[FileState, ...]) -> set[Path]:
     """The large covers of sessions whose small ones are as they were: drawing them takes long."""
     same = {seen.path for seen in {*before.inputs} & {*inputs}}
-    standing = (seen.path for seen in before.outputs if seen.facts and not moved(seen))
+    standing = (seen.path for seen in before.outputs if seen.facts and not seen.is_changed())
     return {Path(path) for path in standing if path.replace(LARGE_COVER, COVER) in same}
 
 
@@ -144,7 +147,7 @@ def _load(store: Store, output: Path) -> _Record | None:
     found = store.get("record", _key(output))
     try:
         said = {} if found is None else json.loads(found)
-        seen = {name: read_seen(said[name]) for name in ("inputs", "outputs")}
+        seen = {name: read_states(said[name]) for name in ("inputs", "outputs")}
         problems = read_problems(said["problems"])
         return _Record(**{**said, **seen, "roots": tuple(said["roots"]), "problems": problems})
     except (KeyError, TypeError, ValueError):
