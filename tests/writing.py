@@ -18,7 +18,7 @@ from audioguide.session.routine import read_routine
 from audioguide.timeline.clip import BreathTone, Clip, Extent, Speech, Strike
 from audioguide.timeline.fit import fit
 from audioguide.timeline.layout import Timeline
-from audioguide.timeline.rundown import Held, Mark, Rundown, Silence, Sound
+from audioguide.timeline.rundown import ChapterStart, Held, Rundown, Silence, Sound
 
 TONE = Voice(engine="tone")
 REHEARSED = Command(VoiceChoice(engine="tone"))
@@ -99,7 +99,7 @@ def happens(found: Rundown) -> list[str]:
     return [line for item in found.items for line in _lines(item)]
 
 
-def _lines(item: Sound | Silence | Held | Mark) -> list[str]:
+def _lines(item: Sound | Silence | Held | ChapterStart) -> list[str]:
     match item:
         case Sound(clip=clip):
             return [_words(clip)]
@@ -107,7 +107,7 @@ def _lines(item: Sound | Silence | Held | Mark) -> list[str]:
             return [f"pause {seconds(span.middle):g} s"]
         case Held(what=what, span=span, cues=cues):
             return [f"{what} {seconds(span.middle):g} s", *(_words(cue.clip) for cue in cues)]
-        case Mark(title=title):
+        case ChapterStart(title=title):
             return [f"# {title}"]
 
 

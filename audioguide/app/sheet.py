@@ -8,7 +8,7 @@ from audioguide.core.problem import Place
 from audioguide.core.units import Frames, clock, start_of
 from audioguide.script.choices import Choices
 from audioguide.timeline.clip import SPOKEN
-from audioguide.timeline.layout import ChapterSpan, Placed, Timeline
+from audioguide.timeline.layout import ChapterSpan, PlacedClip, Timeline
 
 _WIDTH = 80
 _TIME, _SOURCE = 10, 18
@@ -31,7 +31,7 @@ def settings_text(choices: Choices) -> str:
 
 
 def _lines(file: str, timeline: Timeline) -> Iterator[str]:
-    def chapter_of(placed: Placed) -> ChapterSpan:
+    def chapter_of(placed: PlacedClip) -> ChapterSpan:
         return next(c for c in reversed(timeline.chapters) if c.start <= placed.start)
 
     for chapter, cues in groupby(timeline.placed, chapter_of):
@@ -41,7 +41,7 @@ def _lines(file: str, timeline: Timeline) -> Iterator[str]:
             yield from _cue(placed, file)
 
 
-def _cue(placed: Placed, file: str) -> Iterator[str]:
+def _cue(placed: PlacedClip, file: str) -> Iterator[str]:
     indent = " " * _INDENT.get(placed.kind, 2)
     words = placed.clip.words
     if placed.kind not in SPOKEN:

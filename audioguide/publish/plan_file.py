@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from audioguide.core.units import Samples, seconds, start_of
 from audioguide.publish.built_audio import BuiltAudio
 from audioguide.timeline.clip import SPOKEN, Kind
-from audioguide.timeline.layout import ChapterSpan, Placed, Timeline
+from audioguide.timeline.layout import ChapterSpan, PlacedClip, Timeline
 
 BUILT = "made"
 """The key of a plan's file for what was built."""
@@ -135,7 +135,7 @@ def _chapter(span: ChapterSpan) -> PlanChapter:
     return PlanChapter(span.title, _seconds(start_of(span.start)), _seconds(start_of(span.end)))
 
 
-def _cue(placed: Placed) -> PlanCue:
+def _cue(placed: PlacedClip) -> PlanCue:
     return PlanCue(
         kind=placed.kind,
         start=_seconds(start_of(placed.start)),

@@ -77,7 +77,7 @@ def unsafe(
     script: Script, library: Library, rundown: Rundown, timeline_at_longest: Timeline
 ) -> tuple[Problem, ...]:
     """What the rules say of a session, as warnings in order of place; those that the script's
-    `allow` names are silent. The timeline is that of the plan at the longest of each range."""
+    `allow` names are silent. The timeline is that of the rundown at the longest of each range."""
     subject = Subject(script, library, rundown, timeline_at_longest)
     found = {
         replace(problem, hint=f"{problem.hint}, or write `allow: {{ {name}: why }}`")

@@ -82,7 +82,7 @@ class _Listener:
         self._paired = False
 
     def steps(self, steps: Iterable[Step]) -> None:
-        """Follow steps in order. `repeat` is walked as often as it says, as the plan has been."""
+        """Follow steps in order. `repeat` is walked as often as it says, as in the rundown."""
         for step in steps:
             self._step(step)
 

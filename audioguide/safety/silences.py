@@ -5,7 +5,15 @@ from collections.abc import Iterator
 from audioguide.core.problem import Place
 from audioguide.core.units import FRAME, NOTHING, Frames, Samples, portion, start_of
 from audioguide.timeline.layout import Timeline
-from audioguide.timeline.rundown import AnchoredClip, Held, Item, Mark, Rundown, Silence, Sound
+from audioguide.timeline.rundown import (
+    AnchoredClip,
+    ChapterStart,
+    Held,
+    Item,
+    Rundown,
+    Silence,
+    Sound,
+)
 
 
 def silences(
@@ -32,7 +40,7 @@ def _sounds(item: Item) -> int:
             return 1
         case Held(cues=cues):
             return len(cues)
-        case Silence() | Mark():
+        case Silence() | ChapterStart():
             return 0
 
 
@@ -52,7 +60,7 @@ def _silent(item: Item, index: int, before: int, after: int) -> Samples:
             if index == before and index != after:
                 return Samples(span.longest - max(onsets))
             return min(onsets) if index == after and index != before else span.longest
-        case Sound() | Mark():
+        case Sound() | ChapterStart():
             return NOTHING
 
 

@@ -19,21 +19,21 @@ from audioguide.timeline.layout import Timeline
 from audioguide.timeline.segment import Assembly, between
 
 
-def measured(session: Assembly, digest: str, context: BuildContext) -> BuiltAudio:
+def measured(assembly: Assembly, digest: str, context: BuildContext) -> BuiltAudio:
     """What was built of a session whose frames have a digest. Raises BedError, SpeechError,
     FfmpegError, OSError."""
-    format = context.segments.format(session.bed)
-    clips = list(dict.fromkeys(placed.clip for placed in session.timeline.placed))
+    format = context.segments.format(assembly.bed)
+    clips = list(dict.fromkeys(placed.clip for placed in assembly.timeline.placed))
     place = {clip: number for number, clip in enumerate(clips)}
     return BuiltAudio(
         channels=format.channels,
         kbits=format.kbits,
-        frames=session.timeline.length + TAIL_FRAMES,
+        frames=assembly.timeline.length + TAIL_FRAMES,
         digest=digest,
         clips=tuple(_built_clip(clip, context) for clip in clips),
-        sounds=tuple(place[placed.clip] for placed in session.timeline.placed),
-        speech=_speech(session.timeline, context),
-        bed=None if session.bed is None else _bed(session, session.bed, context),
+        sounds=tuple(place[placed.clip] for placed in assembly.timeline.placed),
+        speech=_speech(assembly.timeline, context),
+        bed=None if assembly.bed is None else _bed(assembly, assembly.bed, context),
     )
 
 
@@ -46,26 +46,26 @@ def _speech(timeline: Timeline, context: BuildContext) -> float | None:
     """Of each clip its own loudness, by how long it is heard."""
     spoken = [one for one in timeline.placed if isinstance(one.clip, Speech)]
     levels = [context.clips.facts(one.clip).level for one in spoken]
-    heard = [(found, one.extent.length) for found, one in zip(levels, spoken, strict=True) if found]
-    if not heard:
+    known = [(found, one.extent.length) for found, one in zip(levels, spoken, strict=True) if found]
+    if not known:
         return None
-    powers, lengths = np.array([(10 ** (found / 10), length) for found, length in heard]).T
+    powers, lengths = np.array([(10 ** (found / 10), length) for found, length in known]).T
     return _rounded(10 * np.log10(np.average(powers, weights=lengths)))
 
 
-def _bed(session: Assembly, bed: Bed, context: BuildContext) -> BuiltBed:
+def _bed(assembly: Assembly, bed: Bed, context: BuildContext) -> BuiltBed:
     energies = context.beds.energies(bed)
-    words = list(_under_words(session.timeline))
+    words = list(_under_words(assembly.timeline))
     spoken = [_mean(energies, start, end) for start, end in words]
     weights = [end - start for start, end in words]
     under = level(float(np.average(spoken, weights=weights))) - bed.rise if words else None
     alone = tuple(
         BedAlone(_at(start), _at(end), _rounded(level(_mean(energies, start, end))))
-        for start, end in between(session)
+        for start, end in between(assembly)
     )
-    heard = None if under is None else _rounded(under)
+    as_played = None if under is None else _rounded(under)
     level_ = bed.level + context.beds.short_of(bed)
-    return BuiltBed(bed.sound, round(level_, 2), bed.rise, heard, alone)
+    return BuiltBed(bed.sound, round(level_, 2), bed.rise, as_played, alone)
 
 
 def _under_words(timeline: Timeline) -> Iterator[tuple[Frames, Frames]]:

@@ -28,7 +28,7 @@ from audioguide.session.sidecars import Sidecars, sidecars
 from audioguide.session.sources import recorded, settings
 from audioguide.store.files import replacing, write
 from audioguide.store.keys import key
-from audioguide.timeline.bed import Laid
+from audioguide.timeline.bed import LaidBed
 from audioguide.timeline.clip import Clip, Extent
 from audioguide.timeline.excerpt import excerpt
 from audioguide.timeline.fit import fit
@@ -71,7 +71,7 @@ def _build(
     located: Located, options: BuildOptions, context: BuildContext, why: tuple[Reason, ...]
 ) -> Outcome:
     ready = _prepare(located, options, context)
-    length = start_of(ready.session.timeline.length)
+    length = start_of(ready.assembly.timeline.length)
     target = options.target(located)
     if options.only:
         _write(target, ready, context)
@@ -102,11 +102,11 @@ def _build(
 
 
 @dataclass(frozen=True, slots=True)
-class _Ready:
+class _PreparedSession:
     """A session of which all is known but its frames."""
 
     routine: Routine
-    session: Assembly
+    assembly: Assembly
     plan: PlanFile
     """As long as nothing is built of it."""
     sidecars: Sidecars
@@ -115,12 +115,12 @@ class _Ready:
     def made_of(self, context: BuildContext) -> str:
         """The whole input of its files, in one word."""
         segments = context.segments
-        places = [(start, segments.key(segment)) for start, segment in self.session.segments]
-        length = self.session.timeline.length
+        places = [(start, segments.key(segment)) for start, segment in self.assembly.segments]
+        length = self.assembly.timeline.length
         return key(self.sidecars.digest(), plan_json(self.plan).decode(), length, places)
 
 
-def _prepare(located: Located, options: BuildOptions, context: BuildContext) -> _Ready:
+def _prepare(located: Located, options: BuildOptions, context: BuildContext) -> _PreparedSession:
     """All up to the frames; words are spoken for their lengths."""
     library = context.library(located.root)
     with stage("read"):
@@ -129,32 +129,32 @@ def _prepare(located: Located, options: BuildOptions, context: BuildContext) -> 
     script = routine.script
     if options.only:
         routine = replace(routine, rundown=excerpt(routine.rundown, options.only, script.place))
-    planned = routine.rundown
+    rundown = routine.rundown
     try:
         with stage("speak"):
-            extents = spoken_extents(planned, context)
+            extents = spoken_extents(rundown, context)
         with stage("lay out"):
-            timeline = fit(planned, extents)
+            timeline = fit(rundown, extents)
     except ScriptProblems as found:
-        raise ScriptProblems([*planned.warnings, *found.problems]) from found
+        raise ScriptProblems([*rundown.warnings, *found.problems]) from found
     with stage("bed"):
         laid = _laid(routine, context)
-    warnings = (*planned.warnings, *timeline.warnings, *_too_soft(routine, context))
+    warnings = (*rundown.warnings, *timeline.warnings, *_too_soft(routine, context))
     if options.strict and warnings:
         raise ScriptProblems(warnings)
-    placed = tuple(segments(timeline, wake=planned.wake, laid=laid))
+    placed = tuple(segments(timeline, wake=rundown.wake, laid=laid))
     about = about_of(routine, located.number)
     plan = plan_of(script.place.file, script.title, timeline, about, estimated=False)
-    session = Assembly(timeline, planned.bed, placed)
+    assembly = Assembly(timeline, rundown.bed, placed)
     with stage("sidecars"):
         enclosed = sidecars(routine, located, timeline, plan, context)
-    return _Ready(routine, session, plan, enclosed, warnings)
+    return _PreparedSession(routine, assembly, plan, enclosed, warnings)
 
 
-def spoken_extents(planned: Rundown, context: BuildContext) -> Mapping[Clip, Extent]:
+def spoken_extents(rundown: Rundown, context: BuildContext) -> Mapping[Clip, Extent]:
     """The length of every clip. Raises ScriptProblems for those that cannot be spoken, a fault
     that many share told once."""
-    places = planned.clips()
+    places = rundown.clips()
     extents, faults = context.clips.extents(places)
     told: dict[str, list[Place]] = {}
     for clip, why in faults.items():
@@ -170,13 +170,13 @@ def _fault(message: str, places: list[Place]) -> Problem:
     return Problem(places[0], f"this cannot be {what}{others}: {why}")
 
 
-def _laid(routine: Routine, context: BuildContext) -> Laid | None:
+def _laid(routine: Routine, context: BuildContext) -> LaidBed | None:
     """The bed under a session. Raises ScriptProblems when it cannot be played."""
     bed = routine.rundown.bed
     if bed is None:
         return None
     try:
-        return Laid(bed, Frames(context.beds.facts(bed).frames))
+        return LaidBed(bed, Frames(context.beds.facts(bed).frames))
     except BedError as error:
         message = f"this bed cannot be played: {error}"
         raise ScriptProblems([Problem(_place_of_bed(routine), message)]) from error
@@ -197,16 +197,16 @@ def _place_of_bed(routine: Routine) -> Place:
     return routine.script.places.get("bed", routine.library.place)
 
 
-def _write(target: Path, ready: _Ready, context: BuildContext) -> BuiltAudio:
+def _write(target: Path, ready: _PreparedSession, context: BuildContext) -> BuiltAudio:
     from audioguide.mp3.link import link
     from audioguide.session.measure import measured
 
-    found, session = context.segments, ready.session
+    found, assembly = context.segments, ready.assembly
     with stage("encode"):
-        found.ensure(segment for _, segment in session.segments)
-    coded = ((start, found.frames(segment)) for start, segment in session.segments)
-    length, bed, tag = session.timeline.length, session.bed, ready.sidecars.tag
+        found.ensure(segment for _, segment in assembly.segments)
+    coded = ((start, found.frames(segment)) for start, segment in assembly.segments)
+    length, bed, tag = assembly.timeline.length, assembly.bed, ready.sidecars.tag
     with stage("link"), replacing(target) as out:
         digest = link(out, tag, length, coded, found.between(bed), found.format(bed))
     with stage("measure"):
-        return measured(session, digest, context)
+        return measured(assembly, digest, context)

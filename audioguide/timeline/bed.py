@@ -29,7 +29,7 @@ SHORT = nearest_frame(samples(3))
 
 
 @dataclass(frozen=True, slots=True)
-class Laid:
+class LaidBed:
     """A bed laid under a session."""
 
     bed: Bed
@@ -38,7 +38,7 @@ class Laid:
 
 
 @dataclass(frozen=True, slots=True)
-class Under:
+class SegmentBed:
     """The bed under one segment."""
 
     bed: Bed
@@ -50,7 +50,7 @@ class Under:
 
 
 @dataclass(frozen=True, slots=True)
-class Moves:
+class BedGain:
     """Every change of a bed's gain in a session."""
 
     duck: Curve
@@ -71,8 +71,8 @@ class Moves:
         return tuple(curve for curve in cut if any(factor != 1.0 for _, factor in curve))
 
 
-def moves(timeline: Timeline, bed: Bed) -> Moves:
-    """How the bed moves under a session."""
+def bed_gain(timeline: Timeline, bed: Bed) -> BedGain:
+    """How the gain of a bed changes under a session."""
     length = timeline.length
     fade_in = min(FADE_IN, Frames(length // 4))
     fade_out = min(FADE_OUT, Frames(length // 4))
@@ -82,21 +82,21 @@ def moves(timeline: Timeline, bed: Bed) -> Moves:
         (Frames(length - fade_out), 1.0),
         (length, 0.0),
     )
-    return Moves(tuple(_duck(timeline, bed)), fades)
+    return BedGain(tuple(_duck(timeline, bed)), fades)
 
 
 def _duck(timeline: Timeline, bed: Bed) -> Iterator[tuple[Frames, float]]:
     if not bed.rise:
         return
     down = 10 ** (-bed.rise / 20)
-    for start, end in talk(timeline):
+    for start, end in spoken_spans(timeline):
         yield Frames(start - AHEAD), 1.0
         yield start, down
         yield end, down
         yield Frames(end + RELEASE), 1.0
 
 
-def talk(timeline: Timeline) -> Iterator[tuple[Frames, Frames]]:
+def spoken_spans(timeline: Timeline) -> Iterator[tuple[Frames, Frames]]:
     """Frames [start, end) of speech, over pauses too short to let a bed rise."""
     begun: tuple[Frames, Frames] | None = None
     for placed in timeline.placed:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from audioguide.core.errors import ScriptProblems
 from audioguide.core.problem import Place, Problem, quoted, suggestion
-from audioguide.timeline.rundown import Item, Mark, Rundown
+from audioguide.timeline.rundown import ChapterStart, Item, Rundown
 
 
 def excerpt(rundown: Rundown, chapter: str, place: Place) -> Rundown:
@@ -26,6 +26,6 @@ def _chapters(rundown: Rundown) -> Iterator[tuple[str, Item]]:
     """Each item with the title of its chapter."""
     title = rundown.title
     for item in rundown.items:
-        if isinstance(item, Mark):
+        if isinstance(item, ChapterStart):
             title = item.title
         yield title, item

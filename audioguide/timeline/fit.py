@@ -25,7 +25,7 @@ _MOST_TRIES = 40
 
 
 def fit(rundown: Rundown, extents: Mapping[Clip, Extent], *, estimated: bool = False) -> Timeline:
-    """The plan laid out to its length, met to within one frame; without one, at the middle of
+    """The rundown laid out to its length, met to within one frame; without one, at the middle of
     every range. Raises ScriptProblems: as `layout`, a session over six hours, a length that cannot
     be reached; when it is only `estimated` lengths that miss it by little, that is a warning."""
     share = MIDDLE

@@ -7,7 +7,7 @@ the countdown) is counted back in frames from the frame on which it ends.
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TypeAlias
+from typing import TypeAlias, assert_never
 
 from audioguide.core.problem import Place, Problem, Severity
 from audioguide.core.units import (
@@ -20,13 +20,13 @@ from audioguide.core.units import (
     start_of,
 )
 from audioguide.timeline.clip import Clip, Extent, Kind
-from audioguide.timeline.rundown import AnchoredClip, Held
+from audioguide.timeline.rundown import AnchoredClip, Held, HeldFor
 
 Grid: TypeAlias = Callable[[Samples], Frames]
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class PlacedCue:
     """A clip of a hold with its place in time."""
 
     kind: Kind
@@ -35,18 +35,20 @@ class Moment:
     place: Place
 
 
-def moments(
+def placed_cues(
     held: Held, start: Samples, free: Frames, length: Samples, frame: Grid = nearest_frame
-) -> list[Moment]:
+) -> list[PlacedCue]:
     """What sounds in a hold that begins at the ideal time `start` and lasts `length`, in order;
     `frame` gives the frame for an ideal time. None starts before `free`, the first frame of the
     hold that speech before it leaves, when it is only rounding that puts it there."""
     end = frame(Samples(start + length))
     found = [
-        Moment(cue.kind, cue.clip, _from(free, _onset(cue, start, length, end, frame)), cue.place)
+        PlacedCue(
+            cue.kind, cue.clip, _from(free, _onset(cue, start, length, end, frame)), cue.place
+        )
         for cue in held.cues
     ]
-    return sorted(found, key=lambda moment: moment.at)
+    return sorted(found, key=lambda cue: cue.at)
 
 
 def clashes(
@@ -74,7 +76,7 @@ def clashes(
             when=when,
             estimated=estimated,
         )
-        found += inside.crowded(moments(held, start, free, lasts, frame))
+        found += inside.crowded(placed_cues(held, start, free, lasts, frame))
     told: set[Place] = set()
     for problem in sorted(found, key=lambda one: one.severity):  # errors go before warnings
         if problem.place not in told:
@@ -103,45 +105,45 @@ class _Inside:
     when: str
     estimated: bool
 
-    def crowded(self, order: list[Moment]) -> Iterator[Problem]:
-        """What does not fit, of moments in order."""
-        hold = _WHOLE[self.held.what]
-        for moment in order:
-            name = self._name(moment)
-            if moment.at < self.free:
-                early = _text(Samples(start_of(self.free) - start_of(moment.at)))
-                yield self._problem(moment, f"{name} would start {early} before {hold}")
-            elif moment.at >= self.end:
-                late = _text(Samples(start_of(moment.at) - start_of(self.end)))
-                after = f"{late} after" if moment.at > self.end else "only when"
-                yield self._problem(moment, f"{name} would start {after} {hold} ends")
-        for moment, following in pairwise(order):
-            yield from self._over(moment, following.at, f"into {self._after(following)}")
-        for moment in order[-1:]:
-            if moment.at < self.end:
-                yield from self._over(moment, self.end, f"past the end of {hold}")
+    def crowded(self, cues: list[PlacedCue]) -> Iterator[Problem]:
+        """What does not fit, of cues in order."""
+        hold = _whole(self.held.what)
+        for cue in cues:
+            name = self._name(cue)
+            if cue.at < self.free:
+                early = _text(Samples(start_of(self.free) - start_of(cue.at)))
+                yield self._problem(cue, f"{name} would start {early} before {hold}")
+            elif cue.at >= self.end:
+                late = _text(Samples(start_of(cue.at) - start_of(self.end)))
+                after = f"{late} after" if cue.at > self.end else "only when"
+                yield self._problem(cue, f"{name} would start {after} {hold} ends")
+        for cue, following in pairwise(cues):
+            yield from self._over(cue, following.at, f"into {self._after(following)}")
+        for cue in cues[-1:]:
+            if cue.at < self.end:
+                yield from self._over(cue, self.end, f"past the end of {hold}")
 
-    def _over(self, moment: Moment, limit: Frames, where: str) -> Iterator[Problem]:
-        length = self.extents[moment.clip].length
-        if moment.kind == "tone" or moment.at + frames_holding(length) <= limit:
+    def _over(self, cue: PlacedCue, limit: Frames, where: str) -> Iterator[Problem]:
+        length = self.extents[cue.clip].length
+        if cue.kind == "tone" or cue.at + frames_holding(length) <= limit:
             return  # a tone lasts as long as its part of the breath
-        room = start_of(limit) - start_of(moment.at)
-        lasting = f"{self._name(moment)} runs {_text(Samples(length - room))} {where}{self.when}"
+        room = start_of(limit) - start_of(cue.at)
+        lasting = f"{self._name(cue)} runs {_text(Samples(length - room))} {where}{self.when}"
         if not self.estimated:
-            yield Problem(moment.place, lasting, _HINT)
+            yield Problem(cue.place, lasting, _HINT)
             return
         severity: Severity = "warning" if 3 * length <= 4 * room else "error"
-        yield Problem(moment.place, f"{lasting} (estimated)", _HINT, severity)
+        yield Problem(cue.place, f"{lasting} (estimated)", _HINT, severity)
 
-    def _problem(self, moment: Moment, message: str) -> Problem:
-        return Problem(moment.place, message + self.when, _HINT)
+    def _problem(self, cue: PlacedCue, message: str) -> Problem:
+        return Problem(cue.place, message + self.when, _HINT)
 
-    def _name(self, moment: Moment) -> str:
-        if moment.kind == "count" and self.held.what != "reps":
+    def _name(self, cue: PlacedCue) -> str:
+        if cue.kind == "count" and self.held.what != "reps":
             return "the countdown"
-        return _NAMES.get(moment.kind, f"the {moment.kind}")
+        return _NAMES.get(cue.kind, f"the {cue.kind}")
 
-    def _after(self, following: Moment) -> str:
+    def _after(self, following: PlacedCue) -> str:
         name = self._name(following)
         return f"{name} after it".replace("this", "the") if name != "the countdown" else name
 
@@ -150,13 +152,21 @@ _HINT = "shorten the words, move the cue, or lengthen the hold"
 
 _NAMES: dict[Kind, str] = {"say": "this text", "cue": "this cue"}
 
-_WHOLE = {
-    "hold": "its hold",
-    "rest": "its rest",
-    "breathe": "its breaths",
-    "reps": "its repetitions",
-    "say": "its time",
-}
+
+def _whole(what: HeldFor) -> str:
+    match what:
+        case "hold":
+            return "its hold"
+        case "rest":
+            return "its rest"
+        case "breathe":
+            return "its breaths"
+        case "reps":
+            return "its repetitions"
+        case "say":
+            return "its time"
+        case _:
+            assert_never(what)
 
 
 def _text(length: Samples) -> str:

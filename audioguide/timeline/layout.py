@@ -1,4 +1,4 @@
-"""From a plan and the lengths of its clips to places on the frame grid.
+"""From a rundown and the lengths of its clips to places on the frame grid.
 
 Two clocks run side by side. The ideal one counts samples and is never rounded; a sound starts on
 the frame nearest to it (or the first free one), so that no error adds up over a session. What
@@ -24,8 +24,8 @@ from audioguide.core.units import (
 )
 from audioguide.script.duration import MIDDLE, Span
 from audioguide.timeline.clip import Clip, Extent, Kind
-from audioguide.timeline.hold import clashes, moments
-from audioguide.timeline.rundown import Held, Mark, Rundown, Silence, Sound
+from audioguide.timeline.hold import clashes, placed_cues
+from audioguide.timeline.rundown import ChapterStart, Held, Rundown, Silence, Sound
 
 APART = Frames(4)
 """Silent frames that part two segments. A sound of frames [s, e) shows in the coded frames
@@ -36,7 +36,7 @@ LONGEST_TAIL = nearest_frame(samples(8))
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class PlacedClip:
     """A clip with its place in time."""
 
     kind: Kind
@@ -70,7 +70,7 @@ class Timeline:
     """A session with every sound in its place."""
 
     length: Frames
-    placed: tuple[Placed, ...]
+    placed: tuple[PlacedClip, ...]
     """In order of start."""
     chapters: tuple[ChapterSpan, ...]
     """Contiguous, from 0 to the end."""
@@ -85,10 +85,10 @@ def layout(
     estimated: bool = False,
     judge: bool = True,
 ) -> Timeline:
-    """Every clip of the plan in its place, flexible times at a `share` of the way from their
+    """Every clip of the rundown in its place, flexible times at a `share` of the way from their
     shortest (0) to their longest (1). Raises ScriptProblems: cues that do not fit their hold.
     `estimated` lengths of speech make some of them warnings; without `judge` they are left to
-    whoever lays the same plan out again."""
+    whoever lays the same rundown out again."""
     playhead = _Playhead(rundown.gap, extents, share, estimated, judge)
     for item in rundown.items:
         match item:
@@ -98,7 +98,7 @@ def layout(
                 playhead.wait(playhead.lasting(span))
             case Held():
                 playhead.hold(item)
-            case Mark(title=title):
+            case ChapterStart(title=title):
                 playhead.mark(title)
             case _:
                 assert_never(item)
@@ -130,7 +130,7 @@ class _Playhead:
         self._origin, self._first = start_of(OPENING), OPENING
         self._ringing = OPENING
         self._after_sound = False
-        self._placed: list[Placed] = []
+        self._placed: list[PlacedClip] = []
         self._chapters: list[tuple[str, Frames]] = []
         self._title: str | None = None
 
@@ -141,7 +141,7 @@ class _Playhead:
         start = max(self._frame(self.ideal), self._free)
         self._open_chapter(start)
         extent = self._extents[item.clip]
-        self._put(Placed(item.clip.kind, item.clip, start, extent, item.place), self.ideal)
+        self._put(PlacedClip(item.clip.kind, item.clip, start, extent, item.place), self.ideal)
         self.ideal = Samples(self.ideal + extent.length)
         self._free = Frames(start + frames_holding(extent.length))
         self._after_sound = True
@@ -173,10 +173,10 @@ class _Playhead:
             self.problems += clashes(
                 held, start, free, length, self._extents, self._frame, estimated=self._estimated
             )
-        for moment in moments(held, start, free, length, self._frame):
-            extent = self._extents[moment.clip]
-            placed = Placed(moment.kind, moment.clip, moment.at, extent, moment.place)
-            self._put(placed, start_of(moment.at))
+        for cue in placed_cues(held, start, free, length, self._frame):
+            extent = self._extents[cue.clip]
+            placed = PlacedClip(cue.kind, cue.clip, cue.at, extent, cue.place)
+            self._put(placed, start_of(cue.at))
         self.wait(length)
 
     def mark(self, title: str) -> None:
@@ -205,7 +205,7 @@ class _Playhead:
         alone = Frames(self._ringing + APART)
         return together if together < alone else max(nearest_frame(ideal), alone)
 
-    def _put(self, placed: Placed, ideal: Samples) -> None:
+    def _put(self, placed: PlacedClip, ideal: Samples) -> None:
         self._placed.append(placed)
         if placed.start >= self._ringing + APART:
             self._origin, self._first = ideal, placed.start

@@ -3,7 +3,7 @@ text filled in. Nothing is placed yet: only order and lengths are known."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal, assert_never
+from typing import Literal, TypeAlias, assert_never
 
 from audioguide.core.bed import Bed
 from audioguide.core.problem import Place, Problem
@@ -15,6 +15,9 @@ from audioguide.script.moment import Anchor
 from audioguide.timeline.clip import Clip, Kind
 
 NO_PLACE = Place("", 1, 1)
+
+HeldFor: TypeAlias = Literal["hold", "rest", "breathe", "reps", "say"]
+"""What time in which clips may sound is for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ class Held:
     """Time in which clips may sound: a hold or rest, paced breaths, counted repetitions, or words
     that have a time to be spoken in."""
 
-    what: Literal["hold", "rest", "breathe", "reps", "say"]
+    what: HeldFor
     span: Span
     cues: tuple[AnchoredClip, ...]
     place: Place
@@ -62,14 +65,14 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class ChapterStart:
     """A chapter begins with whatever comes next."""
 
     title: str
     place: Place
 
 
-Item = Sound | Silence | Held | Mark
+Item = Sound | Silence | Held | ChapterStart
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +110,7 @@ def clips_of(item: Item) -> Iterable[tuple[Clip, Place]]:
             return ((clip, place),)
         case Held(cues=cues):
             return ((cue.clip, cue.place) for cue in cues)
-        case Silence() | Mark():
+        case Silence() | ChapterStart():
             return ()
         case _:
             assert_never(item)

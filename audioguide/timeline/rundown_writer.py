@@ -37,9 +37,9 @@ from audioguide.timeline.cast import Cast, never_missing
 from audioguide.timeline.clip import BreathTone, Kind, Speech, Strike
 from audioguide.timeline.rundown import (
     AnchoredClip,
+    ChapterStart,
     Held,
     Item,
-    Mark,
     Rundown,
     Silence,
     Sound,
@@ -126,7 +126,7 @@ class _Writer:
             case Chime():
                 self.items.append(Sound(self._strike(step.chime), step.place))
             case Chapter():
-                self.items.append(Mark(self._speech.fill(step.chapter, values), step.place))
+                self.items.append(ChapterStart(self._speech.fill(step.chapter, values), step.place))
             case Include():
                 self.steps(step.fragment, values)
             case Sides():

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from audioguide.core.bed import Bed
 from audioguide.core.units import FRAME, Frames, Samples, nearest_frame, samples, start_of
-from audioguide.timeline.bed import Laid, Under, moves
+from audioguide.timeline.bed import LaidBed, SegmentBed, bed_gain
 from audioguide.timeline.clip import Clip
-from audioguide.timeline.layout import APART, Placed, Timeline
+from audioguide.timeline.layout import APART, PlacedClip, Timeline
 
 WAKE = nearest_frame(samples(0.4))
 """How long a faint floor is heard before a sound, so that headphones that fell asleep in silence
@@ -37,7 +37,7 @@ class Segment:
     parts: tuple[Part, ...]
     wake: Frames = NO_FLOOR
     """Of its first frames: how many hold the floor that wakes headphones."""
-    under: Under | None = None
+    under: SegmentBed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Assembly:
 
 
 def segments(
-    timeline: Timeline, *, wake: bool = True, laid: Laid | None = None
+    timeline: Timeline, *, wake: bool = True, laid: LaidBed | None = None
 ) -> Iterator[tuple[Frames, Segment]]:
     """The segments of a session and the frames they start on, in order."""
     groups = list(_groups(timeline))
@@ -63,18 +63,18 @@ def segments(
         yield from _over(timeline, laid, groups)
 
 
-def between(session: Assembly) -> Iterator[tuple[Frames, Frames]]:
+def between(assembly: Assembly) -> Iterator[tuple[Frames, Frames]]:
     """Frames [start, end) in which no segment sounds."""
-    ends = (Frames(start + segment.length) for start, segment in session.segments)
-    starts = (start for start, _ in session.segments)
-    for end, start in zip((Frames(0), *ends), (*starts, session.timeline.length), strict=True):
+    ends = (Frames(start + segment.length) for start, segment in assembly.segments)
+    starts = (start for start, _ in assembly.segments)
+    for end, start in zip((Frames(0), *ends), (*starts, assembly.timeline.length), strict=True):
         if end < start:
             yield end, start
 
 
-def _groups(timeline: Timeline) -> Iterator[list[Placed]]:
+def _groups(timeline: Timeline) -> Iterator[list[PlacedClip]]:
     """What sounds together, in order."""
-    group: list[Placed] = []
+    group: list[PlacedClip] = []
     end = Frames(0)
     for placed in timeline.placed:
         if group and placed.start >= end + APART:
@@ -87,7 +87,7 @@ def _groups(timeline: Timeline) -> Iterator[list[Placed]]:
 
 
 def _alone(
-    group: Sequence[Placed], since: Samples, *, wake: bool, length: Frames
+    group: Sequence[PlacedClip], since: Samples, *, wake: bool, length: Frames
 ) -> tuple[Frames, Segment]:
     """A segment amid silence. Nothing has sounded before it since `since`; 0 is the start."""
     onset = group[0].start
@@ -98,15 +98,16 @@ def _alone(
 
 
 def _over(
-    timeline: Timeline, laid: Laid, groups: Iterable[Sequence[Placed]]
+    timeline: Timeline, laid: LaidBed, groups: Iterable[Sequence[PlacedClip]]
 ) -> Iterator[tuple[Frames, Segment]]:
-    """The segments of a session with a bed: where something sounds over it, or it moves."""
-    moving = moves(timeline, laid.bed)
-    spans = [*moving.spans(), *((group[0].start, _end(group)) for group in groups)]
+    """The segments of a session with a bed: where something sounds over it, or its
+    gain changes."""
+    gain = bed_gain(timeline, laid.bed)
+    spans = [*gain.spans(), *((group[0].start, _end(group)) for group in groups)]
     starts = [placed.start for placed in timeline.placed]
     for start, end in _joined(spans, timeline.length):
         placed = timeline.placed[bisect_left(starts, start) : bisect_left(starts, end)]
-        under = Under(laid.bed, Frames(start % laid.loop), moving.within(start, end))
+        under = SegmentBed(laid.bed, Frames(start % laid.loop), gain.within(start, end))
         yield start, Segment(Frames(end - start), _parts(placed, start), under=under)
 
 
@@ -124,13 +125,13 @@ def _joined(
     yield first[0], min(first[1], length)
 
 
-def _parts(group: Iterable[Placed], start: Frames) -> tuple[Part, ...]:
+def _parts(group: Iterable[PlacedClip], start: Frames) -> tuple[Part, ...]:
     return tuple(Part(placed.clip, Frames(placed.start - start)) for placed in group)
 
 
-def _end(group: Iterable[Placed]) -> Frames:
+def _end(group: Iterable[PlacedClip]) -> Frames:
     return max(placed.silent_from for placed in group)
 
 
-def _quiet_from(group: Iterable[Placed]) -> Samples:
+def _quiet_from(group: Iterable[PlacedClip]) -> Samples:
     return max(Samples(start_of(one.start) + one.extent.sounding) for one in group)

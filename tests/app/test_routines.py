@@ -21,7 +21,7 @@ from audioguide.script.steps import Repeat, Sides, Step
 from audioguide.session.routine import Routine, read_routine
 from audioguide.timeline.clip import Speech
 from audioguide.timeline.estimate import estimated
-from audioguide.timeline.layout import Placed, Timeline, layout
+from audioguide.timeline.layout import PlacedClip, Timeline, layout
 from tests.make_article_runs import RUNS, digests, shared
 from tests.make_routine_table import table, written
 
@@ -107,12 +107,12 @@ def lasts(name: str, share: Fraction = MIDDLE) -> Samples:
     return start_of(laid_out(name, share).length)
 
 
-def lines(name: str, share: Fraction = MIDDLE) -> list[Placed]:
+def lines(name: str, share: Fraction = MIDDLE) -> list[PlacedClip]:
     """All that is spoken, in order."""
     return [placed for placed in laid_out(name, share).placed if isinstance(placed.clip, Speech)]
 
 
-def words(placed: Placed) -> str:
+def words(placed: PlacedClip) -> str:
     assert isinstance(placed.clip, Speech)
     return placed.clip.text
 

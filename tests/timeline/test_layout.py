@@ -23,8 +23,16 @@ from audioguide.core.units import (
 from audioguide.script.duration import Span
 from audioguide.script.moment import Anchor
 from audioguide.timeline.clip import Clip, Extent, Speech, Strike
-from audioguide.timeline.layout import Placed, Timeline, layout
-from audioguide.timeline.rundown import AnchoredClip, Held, Item, Mark, Rundown, Silence, Sound
+from audioguide.timeline.layout import PlacedClip, Timeline, layout
+from audioguide.timeline.rundown import (
+    AnchoredClip,
+    ChapterStart,
+    Held,
+    Item,
+    Rundown,
+    Silence,
+    Sound,
+)
 from tests.writing import TONE, at_seconds, heard, laid_out, mistakes, planned
 
 HALF_A_FRAME = 0.012
@@ -435,7 +443,7 @@ def sessions(
             case "c":
                 return [Sound(strike(), HERE, joined=draw(st.booleans()))]
             case "m":
-                return [Mark(f"chapter {draw(st.integers())}", HERE)]
+                return [ChapterStart(f"chapter {draw(st.integers())}", HERE)]
             case _:
                 # Room for 4 s of words after each cue. 9 s are a whole number of frames.
                 length = Samples(draw(st.integers(27 * RATE, 60 * RATE)))
@@ -470,12 +478,12 @@ def ideals(rundown: Rundown, extents: Mapping[Clip, Extent]) -> dict[Clip, int]:
                     found[cue.clip] = now + share + cue.anchor.offset
                 now += span.middle
                 after_sound = False
-            case Mark():
+            case ChapterStart():
                 pass
     return found
 
 
-def padded_end(placed: Placed) -> int:
+def padded_end(placed: PlacedClip) -> int:
     """The first sample after the whole frames that hold the time it takes."""
     return start_of(placed.start) + start_of(frames_holding(placed.extent.length))
 
@@ -522,7 +530,7 @@ def test_sounds_overlap_only_under_a_tail(session: tuple[Rundown, dict[Clip, Ext
 
 
 @given(sessions("spchm", shortest_pause=0))
-def test_every_clip_of_the_plan_is_heard_once(session: tuple[Rundown, dict[Clip, Extent]]) -> None:
+def test_every_clip_of_the_rundown_is_placed_once(session: tuple[Rundown, dict[Clip, Extent]]) -> None:
     rundown, extents = session
 
     placed = layout(rundown, extents).placed

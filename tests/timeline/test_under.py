@@ -10,7 +10,16 @@ from hypothesis import strategies as st
 
 from audioguide.core.bed import Bed
 from audioguide.core.units import Frames
-from audioguide.timeline.bed import AHEAD, FADE_IN, FADE_OUT, FIRST, RELEASE, Laid, moves, talk
+from audioguide.timeline.bed import (
+    AHEAD,
+    FADE_IN,
+    FADE_OUT,
+    FIRST,
+    RELEASE,
+    LaidBed,
+    bed_gain,
+    spoken_spans,
+)
 from audioguide.timeline.clip import Clip, Extent
 from audioguide.timeline.layout import APART, Timeline, layout
 from audioguide.timeline.rundown import Rundown
@@ -28,7 +37,7 @@ def _wakes(timeline: Timeline) -> list[Frames]:
 
 
 def _over(timeline: Timeline, bed: Bed) -> list[tuple[Frames, Segment]]:
-    return list(segments(timeline, laid=Laid(bed, LOOP)))
+    return list(segments(timeline, laid=LaidBed(bed, LOOP)))
 
 
 TALK_PAUSE_TALK = """
@@ -83,7 +92,7 @@ def test_a_bed_needs_no_floor(tmp_path: Path) -> None:
 def test_a_bed_fades_in_and_out(tmp_path: Path) -> None:
     timeline = laid_out(tmp_path, TALK_PAUSE_TALK.format(pause="5s"))
 
-    assert moves(timeline, RAIN).fades == (
+    assert bed_gain(timeline, RAIN).fades == (
         (FIRST, 0.0),
         (FIRST + FADE_IN, 1.0),
         (timeline.length - FADE_OUT, 1.0),
@@ -123,13 +132,13 @@ def test_the_duck_keeps_the_times_that_were_asked_for() -> None:
 def test_a_bed_does_not_pump_in_a_short_pause(tmp_path: Path, pause: str, talks: int) -> None:
     timeline = laid_out(tmp_path, TALK_PAUSE_TALK.format(pause=pause))
 
-    assert len(list(talk(timeline))) == talks
+    assert len(list(spoken_spans(timeline))) == talks
 
 
 def test_a_bed_stays_up_under_a_chime(tmp_path: Path) -> None:
     timeline = laid_out(tmp_path, "- pause: 5s\n- chime: bell\n- pause: 20s")
 
-    assert moves(timeline, RISING).duck == ()
+    assert bed_gain(timeline, RISING).duck == ()
 
 
 def test_the_bed_goes_on_where_it_is_in_its_loop(tmp_path: Path) -> None:
