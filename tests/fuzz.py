@@ -1,6 +1,6 @@
 """Whatever a script or a library holds: ScriptProblems, or a timeline. `make fuzz N=100000 SEED=1`.
 
-Shipped scripts and settings are mutated, and read, planned and fitted with estimated lengths. Each
+Shipped scripts and settings are mutated, and read, written out and fitted with estimated lengths. Each
 input runs in one of two processes that may take 256 MiB more than when they are empty, for at most
 2 s of a processor. The same N and SEED give the same inputs."""
 

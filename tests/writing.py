@@ -56,7 +56,7 @@ def mistakes(folder: Path, script: str | bytes, files: Files | None = None) -> l
     return []
 
 
-def planned(folder: Path, script: str | bytes, files: Files | None = None) -> Rundown:
+def rundown_of(folder: Path, script: str | bytes, files: Files | None = None) -> Rundown:
     """What happens in it."""
     path = write(folder, script, files)
     return read_routine(Located(folder, path), REHEARSED, read_library(folder)).rundown
@@ -64,7 +64,7 @@ def planned(folder: Path, script: str | bytes, files: Files | None = None) -> Ru
 
 def laid_out(folder: Path, script: str | bytes, files: Files | None = None) -> Timeline:
     """Every clip in its place."""
-    found = planned(folder, script, files)
+    found = rundown_of(folder, script, files)
     return fit(found, {clip: extent(clip) for clip in found.clips()})
 
 
@@ -95,7 +95,7 @@ def at_seconds(frame: Frames) -> float:
 
 
 def happens(found: Rundown) -> list[str]:
-    """The items of a plan in words."""
+    """The items of a rundown in words."""
     return [line for item in found.items for line in _lines(item)]
 
 

@@ -12,9 +12,9 @@ from audioguide.script.located import Located
 from audioguide.script.model import Script
 from audioguide.script.reader import Kept, read_script
 from audioguide.script.settings import Library
-from audioguide.timeline.cast import never_missing
 from audioguide.timeline.rundown import Rundown
 from audioguide.timeline.rundown_writer import write_rundown
+from audioguide.timeline.voice_resolver import never_missing
 
 
 @dataclass(frozen=True, slots=True)

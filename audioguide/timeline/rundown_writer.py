@@ -33,7 +33,6 @@ from audioguide.script.steps import (
     Voiced,
 )
 from audioguide.script.text import Text
-from audioguide.timeline.cast import Cast, never_missing
 from audioguide.timeline.clip import BreathTone, Kind, Speech, Strike
 from audioguide.timeline.rundown import (
     AnchoredClip,
@@ -46,6 +45,7 @@ from audioguide.timeline.rundown import (
     clips_of,
 )
 from audioguide.timeline.speech_writer import SpeechWriter
+from audioguide.timeline.voice_resolver import VoiceResolver, never_missing
 
 SWITCH_PAUSE = Samples(5 * RATE)
 """Time to change sides when the script says nothing of it."""
@@ -68,12 +68,12 @@ def write_rundown(
     `why_missing` tells why a voice is missing on this machine, or None. Raises ScriptProblems:
     names without a value, texts with nothing to speak, repeats beyond reason, voices that may not
     be used."""
-    cast = Cast(choices, why_missing)
-    speech = SpeechWriter(choices, cast)
+    voices = VoiceResolver(choices, why_missing)
+    speech = SpeechWriter(choices, voices)
     writer = _Writer(speech, chimes)
     writer.steps(script.steps, choices.values)
-    if speech.problems or cast.problems:
-        raise ScriptProblems([*speech.problems, *cast.problems])
+    if speech.problems or voices.problems:
+        raise ScriptProblems([*speech.problems, *voices.problems])
     items = tuple(writer.items)
     return Rundown(
         title=script.title,
@@ -83,8 +83,8 @@ def write_rundown(
         length_place=choices.length_place,
         bed=_under(choices.bed, items),
         wake=choices.wake,
-        warnings=tuple(cast.warnings),
-        wanted=tuple(dict.fromkeys(cast.wanted)),
+        warnings=tuple(voices.warnings),
+        wanted=tuple(dict.fromkeys(voices.wanted)),
     )
 
 

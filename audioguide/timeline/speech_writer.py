@@ -10,8 +10,8 @@ from audioguide.language import LANGUAGES
 from audioguide.script.choices import Choices
 from audioguide.script.fields import LONGEST_TEXT
 from audioguide.script.text import Text, fill
-from audioguide.timeline.cast import Cast
 from audioguide.timeline.clip import Speech
+from audioguide.timeline.voice_resolver import VoiceResolver
 
 MOST_CHARACTERS = 2_000_000
 """Twice what the fastest voice speaks in six hours: a bound for texts inside repeats."""
@@ -20,12 +20,12 @@ MOST_CHARACTERS = 2_000_000
 class SpeechWriter:
     """Writes speech in the language of a session, and gathers the problems of its texts."""
 
-    def __init__(self, choices: Choices, cast: Cast) -> None:
+    def __init__(self, choices: Choices, voices: VoiceResolver) -> None:
         self.problems: list[Problem] = []
         self.words = LANGUAGES[choices.language].spoken
         """What audioguide itself says."""
         self._lexicon = choices.lexicon
-        self._cast = cast
+        self._voices = voices
         self._filled = 0
 
     def side(self, side: Text, values: Mapping[str, str]) -> str:
@@ -47,7 +47,7 @@ class SpeechWriter:
 
     def spell(self, words: str, choice: VoiceChoice | None, place: Place) -> Speech:
         """Words as they are, by the voice that is to speak them."""
-        voice = self._cast.voice(choice, place)
+        voice = self._voices.voice(choice, place)
         spelt = self._lexicon.spell(words, voice.language, voice.name)
         return Speech(words, voice, "" if spelt == words else spelt)
 

@@ -23,7 +23,7 @@ def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
 
 
-def planned(root: Path, path: Path) -> Rundown:
+def rundown_of(root: Path, path: Path) -> Rundown:
     return read_routine(Located(root, path), REHEARSED, DEFAULTS).rundown
 
 
@@ -136,10 +136,10 @@ def test_a_copy_of_a_routine_is_heard_as_the_routine_and_needs_no_other_file(
     path = tmp_path / "mine.yaml"
     path.write_text(starter.copied(routine, "Mine"), "utf-8")
 
-    copy = planned(tmp_path, path)
+    copy = rundown_of(tmp_path, path)
 
     assert copy.title == "Mine"
-    assert happens(copy) == happens(planned(SHIPPED, SHIPPED / f"{routine}.yaml"))
+    assert happens(copy) == happens(rundown_of(SHIPPED, SHIPPED / f"{routine}.yaml"))
 
 
 @pytest.mark.parametrize("routine", starter.routines())

@@ -15,7 +15,7 @@ from audioguide.script.fields import MOST_COUNTED, MOST_REPS
 from audioguide.script.text import fill, parse_text
 from audioguide.speech.engine import Engine
 from audioguide.speech.register import engine_named
-from tests.writing import happens, planned
+from tests.writing import happens, rundown_of
 
 every_language = pytest.mark.parametrize(
     "language", [pytest.param(LANGUAGES[code], id=code) for code in sorted(LANGUAGES)]
@@ -170,7 +170,7 @@ def test_german_is_not_spoken_by_the_english_voice(pyttsx3: Engine) -> None:
 def test_german_sides_are_stems_that_take_an_ending(
     tmp_path: Path, text: str, right: str, left: str
 ) -> None:
-    found = planned(
+    found = rundown_of(
         tmp_path,
         f"""
         title: Hüfte
@@ -187,7 +187,7 @@ def test_german_sides_are_stems_that_take_an_ending(
 
 
 def test_german_changes_sides_in_german(tmp_path: Path) -> None:
-    found = planned(
+    found = rundown_of(
         tmp_path,
         """
         title: Hüfte
@@ -208,7 +208,7 @@ def test_german_changes_sides_in_german(tmp_path: Path) -> None:
 
 
 def test_german_counts_in_german(tmp_path: Path) -> None:
-    found = planned(
+    found = rundown_of(
         tmp_path,
         """
         title: Hüfte

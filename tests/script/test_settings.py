@@ -16,7 +16,7 @@ from audioguide.script.keys import keys_of
 from audioguide.script.lexicon import Lexicon, Respelling
 from audioguide.script.settings import DEFAULTS, Library, read_library
 from audioguide.timeline.clip import Speech, Strike
-from tests.writing import Files, heard, laid_out, mistakes, planned, read, write
+from tests.writing import Files, heard, laid_out, mistakes, read, rundown_of, write
 
 SCRIPT = "- say: Hi."
 LIBRARY_KEYS = f"a library takes: {', '.join(keys_of(Library))}"
@@ -373,7 +373,7 @@ def test_a_chime_of_the_library_strikes_from_its_file(tmp_path: Path) -> None:
         "bowl.wav": b"RIFF",
     }
 
-    found = planned(tmp_path, "- chime: bowl\n- chime: bell\n- chime: wood\n", files)
+    found = rundown_of(tmp_path, "- chime: bowl\n- chime: bell\n- chime: wood\n", files)
 
     own = tmp_path / "bowl.wav"
     assert list(found.clips()) == [Strike("bowl", own), Strike("bell", own), Strike("wood")]
@@ -382,7 +382,7 @@ def test_a_chime_of_the_library_strikes_from_its_file(tmp_path: Path) -> None:
 def test_a_chime_of_the_library_has_its_name_as_written(tmp_path: Path) -> None:
     files: Files = {"library.yaml": "chimes: { double-bell: a.wav }", "a.wav": b"RIFF"}
 
-    found = planned(tmp_path, "- chime: double-bell\n- chime: double_bell\n", files)
+    found = rundown_of(tmp_path, "- chime: double-bell\n- chime: double_bell\n", files)
 
     own = Strike("double-bell", tmp_path / "a.wav")
     assert list(found.clips()) == [own, Strike("double bell")]
@@ -494,7 +494,7 @@ def test_the_built_in_choices(tmp_path: Path) -> None:
 
 
 def test_the_command_line_s_voice_goes_over_a_step_s(tmp_path: Path) -> None:
-    found = planned(tmp_path, "- { say: Hi., voice: { engine: pyttsx3, name: x, rate: 99 } }")
+    found = rundown_of(tmp_path, "- { say: Hi., voice: { engine: pyttsx3, name: x, rate: 99 } }")
 
     assert list(found.clips()) == [Speech("Hi.", Voice("tone", "", "en", 99))]
 
@@ -502,7 +502,7 @@ def test_the_command_line_s_voice_goes_over_a_step_s(tmp_path: Path) -> None:
 def test_a_step_s_voice_goes_over_the_script_s_and_a_script_s_over_the_library_s(
     tmp_path: Path,
 ) -> None:
-    found = planned(
+    found = rundown_of(
         tmp_path,
         """
         title: Hips
@@ -527,7 +527,7 @@ def test_values_of_the_script_are_known_in_every_text(tmp_path: Path) -> None:
           - include: shared/a.yaml
         """
 
-    found = planned(tmp_path, script, {"shared/a.yaml": "- say: The {ball}."})
+    found = rundown_of(tmp_path, script, {"shared/a.yaml": "- say: The {ball}."})
 
     texts = [clip.text for clip in found.clips() if isinstance(clip, Speech)]
     assert texts == ["Tennis ball or tennis ball, {ball}.", "The tennis ball."]
@@ -641,7 +641,7 @@ def test_what_is_spelt_anew_is_not_spelt_again() -> None:
 
 
 def test_cues_keep_the_author_s_words_while_the_voice_is_given_others(tmp_path: Path) -> None:
-    found = planned(
+    found = rundown_of(
         tmp_path,
         """
         - hold: 30s
@@ -661,7 +661,7 @@ def test_cues_keep_the_author_s_words_while_the_voice_is_given_others(tmp_path: 
 
 
 def test_the_lexicon_of_a_voice_is_for_those_who_speak_with_it(tmp_path: Path) -> None:
-    found = planned(
+    found = rundown_of(
         tmp_path,
         """
         - say: The psoas.

@@ -27,7 +27,7 @@ from audioguide.script.moment import Anchor
 from audioguide.timeline.clip import BreathTone, Clip, Extent, Speech, Strike
 from audioguide.timeline.layout import layout
 from audioguide.timeline.rundown import AnchoredClip, Held, Item, Rundown, Silence, Sound
-from tests.writing import TONE, at_seconds, happens, heard, laid_out, mistakes, planned
+from tests.writing import TONE, at_seconds, happens, heard, laid_out, mistakes, rundown_of
 
 MEND = "shorten the words, move the cue, or lengthen the hold"
 HERE = Place("script.yaml", 1, 1)
@@ -61,17 +61,17 @@ def test_a_rest_says_its_own_name_in_a_problem(tmp_path: Path) -> None:
 
 
 def test_a_rest_of_a_range_lasts_its_middle(tmp_path: Path) -> None:
-    assert happens(planned(tmp_path, "- rest: 20s-40s")) == ["rest 30 s"]
+    assert happens(rundown_of(tmp_path, "- rest: 20s-40s")) == ["rest 30 s"]
 
 
 def test_breaths_are_led_by_a_tone_in_and_a_tone_out(tmp_path: Path) -> None:
-    found = planned(tmp_path, "- breathe: { in: 4s, hold: 1s, out: 6s, rest: 2s, cycles: 2 }")
+    found = rundown_of(tmp_path, "- breathe: { in: 4s, hold: 1s, out: 6s, rest: 2s, cycles: 2 }")
 
     assert happens(found) == ["breathe 26 s", *("(breathe in)", "(breathe out)") * 2]
 
 
 def test_a_breath_tone_lasts_as_long_as_its_part(tmp_path: Path) -> None:
-    found = planned(tmp_path, "- breathe: { in: 4s, out: 6.5s, cycles: 2 }")
+    found = rundown_of(tmp_path, "- breathe: { in: 4s, out: 6.5s, cycles: 2 }")
 
     assert set(found.clips()) == {BreathTone("in", samples(4)), BreathTone("out", samples(6.5))}
 
@@ -96,7 +96,7 @@ def test_a_breath_follows_its_own_clock_to_the_frame(tmp_path: Path) -> None:
 
 
 def test_breaths_led_by_words_name_every_part(tmp_path: Path) -> None:
-    found = planned(
+    found = rundown_of(
         tmp_path, "- breathe: { in: 4s, hold: 1s, out: 6s, rest: 1s, cycles: 1, by: words }"
     )
 
@@ -104,7 +104,7 @@ def test_breaths_led_by_words_name_every_part(tmp_path: Path) -> None:
 
 
 def test_breaths_speak_the_language_of_the_script_in_the_voice_of_the_step(tmp_path: Path) -> None:
-    found = planned(
+    found = rundown_of(
         tmp_path,
         """
         title: Atem
@@ -221,9 +221,9 @@ def test_counts_never_drift_and_the_step_lasts_them_all(reps: int, every: int) -
     cues = tuple(AnchoredClip(_at(n * pace), count, "chime", HERE) for n in range(reps))
     whole = Samples(reps * pace)
     after = Strike("bell")
-    plan = Rundown("Hips", (Held("reps", Span(whole, whole), cues, HERE), Sound(after, HERE)))
+    rundown = Rundown("Hips", (Held("reps", Span(whole, whole), cues, HERE), Sound(after, HERE)))
 
-    *counts, last = layout(plan, dict.fromkeys([count, after], _extent(0.1))).placed
+    *counts, last = layout(rundown, dict.fromkeys([count, after], _extent(0.1))).placed
 
     at = [placed.start for placed in counts]
     assert at == [nearest_frame(Samples(start_of(OPENING) + n * pace)) for n in range(reps)]
@@ -231,16 +231,16 @@ def test_counts_never_drift_and_the_step_lasts_them_all(reps: int, every: int) -
 
 
 def test_repetitions_are_counted_to_a_hundred(tmp_path: Path) -> None:
-    counted = happens(planned(tmp_path, "- { reps: 100, every: 2s }"))
+    counted = happens(rundown_of(tmp_path, "- { reps: 100, every: 2s }"))
 
     assert (counted[0], counted[-1], len(set(counted))) == ("reps 200 s", "one hundred", 101)
 
 
 def test_a_count_over_the_next_is_a_problem(tmp_path: Path) -> None:
-    plan = planned(tmp_path, "- { reps: 3, every: 1s }")
+    rundown = rundown_of(tmp_path, "- { reps: 3, every: 1s }")
 
     with pytest.raises(Exception, match=r"the count runs 0\.\d\d s into the count after it"):
-        layout(plan, dict.fromkeys(plan.clips(), _extent(1.1)))
+        layout(rundown, dict.fromkeys(rundown.clips(), _extent(1.1)))
 
 
 def test_words_within_a_time_take_exactly_that_time(tmp_path: Path) -> None:
@@ -346,9 +346,9 @@ def test_a_countdown_lands_on_zero(before: int, length: int) -> None:
     span = Span(Samples(length), Samples(length))
     wait = Silence(Span(Samples(before), Samples(before)), HERE)
     bell = Sound(Strike("bell"), HERE, joined=True)
-    plan = Rundown("Hips", (wait, Held("hold", span, cues, HERE), bell))
+    rundown = Rundown("Hips", (wait, Held("hold", span, cues, HERE), bell))
 
-    *said, end = layout(plan, dict.fromkeys([*counts, bell.clip], _extent(0.5))).placed
+    *said, end = layout(rundown, dict.fromkeys([*counts, bell.clip], _extent(0.5))).placed
 
     apart = [start_of(Frames(end.start - placed.start)) for placed in said]
     assert all(
@@ -357,7 +357,7 @@ def test_a_countdown_lands_on_zero(before: int, length: int) -> None:
 
 
 def test_a_step_speaks_in_a_voice_of_its_own_its_cues_and_counts_too(tmp_path: Path) -> None:
-    found = planned(
+    found = rundown_of(
         tmp_path,
         """
         - hold: 30s

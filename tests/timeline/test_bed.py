@@ -1,114 +1,195 @@
-"""A bed from what a script and its library say to what is planned."""
+"""What lies between and under the words: the floor that wakes headphones, and the bed."""
 
+from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from audioguide.core.bed import LEVEL, LOUDEST, SOFTEST, Bed
-from audioguide.core.built_in import BEDS
-from audioguide.script.reader import read_script
-from tests.writing import Files, planned, read
-
-STREAM: Files = {"sounds/stream.wav": b"RIFF"}
-
-
-def _script(bed: str) -> str:
-    return f"title: Hips\n{bed}\nsteps:\n  - say: Hi.\n"
-
-
-@pytest.mark.parametrize("name", BEDS)
-def test_a_bed_may_be_a_name_alone(tmp_path: Path, name: str) -> None:
-    assert read(tmp_path, _script(f"bed: {name}")).bed == Bed(name, "", LEVEL, 0.0, None)
-
-
-def test_every_key_of_a_bed_is_read(tmp_path: Path) -> None:
-    script = _script("bed: { sound: rain, level: 22.5, rise: 6, stereo: true }")
-
-    assert read(tmp_path, script).bed == Bed("rain", "", 22.5, 6.0, True)
-
-
-@pytest.mark.parametrize("name", ["brown-noise", "brown_noise", "brown noise", "'brown  noise'"])
-def test_a_name_may_have_hyphens_or_underscores_for_spaces(tmp_path: Path, name: str) -> None:
-    assert read(tmp_path, _script(f"bed: {name}")).bed == Bed("brown noise")
-
-
-@pytest.mark.parametrize(
-    ("level", "rise"), [(LOUDEST, 0), (SOFTEST, 20), (6.1, 0.1), (9.3, 3.3), (20, 14)]
+from audioguide.core.bed import Bed
+from audioguide.core.units import Frames
+from audioguide.timeline.bed import (
+    AHEAD,
+    FADE_IN,
+    FADE_OUT,
+    FIRST,
+    RELEASE,
+    LaidBed,
+    bed_gain,
+    spoken_spans,
 )
-def test_a_bed_goes_to_its_bounds(tmp_path: Path, level: float, rise: float) -> None:
-    """6.1 - 6 is a little less than 0.1 in binary."""
-    script = _script(f"bed: {{ sound: rain, level: {level}, rise: {rise} }}")
+from audioguide.timeline.clip import Clip, Extent
+from audioguide.timeline.layout import APART, Timeline, layout
+from audioguide.timeline.rundown import Rundown
+from audioguide.timeline.segment import WAKE, Assembly, Segment, between, segments
+from tests.timeline.test_layout import sessions
+from tests.writing import laid_out
 
-    assert read(tmp_path, script).bed == Bed("rain", "", level, rise)
-
-
-@pytest.mark.parametrize(("written", "means"), [("true", True), ("false", False), ("'true'", True)])
-def test_wake_is_true_or_false(tmp_path: Path, written: str, means: bool) -> None:
-    assert read(tmp_path, _script(f"wake: {written}")).wake is means
-
-
-def test_what_is_not_said_is_not_none(tmp_path: Path) -> None:
-    assert read(tmp_path, _script("")).bed is None
-    assert read(tmp_path, _script("bed: none")).bed == "none"
+RAIN = Bed("rain")
+RISING = Bed("rain", rise=6.0)
+LOOP = Frames(2500)
 
 
-def test_a_file_is_relative_to_the_script_that_names_it(tmp_path: Path) -> None:
-    (tmp_path / "more").mkdir()
-    (tmp_path / "sounds").mkdir()
-    (tmp_path / "sounds/stream.wav").write_bytes(b"RIFF")
-    (tmp_path / "more/hips.yaml").write_text(_script("bed: ../sounds/stream.wav"))
-
-    found = read_script(tmp_path / "more/hips.yaml", tmp_path)
-
-    assert found.bed == Bed("../sounds/stream.wav", "sounds/stream.wav")
+def _wakes(timeline: Timeline) -> list[Frames]:
+    return [segment.wake for _, segment in segments(timeline)]
 
 
-@pytest.mark.parametrize("written", ["stream.wav", "./stream.wav", "stream-wav/1", "rain.mp3"])
-def test_what_has_a_slash_or_a_suffix_is_a_file(tmp_path: Path, written: str) -> None:
-    found = read(tmp_path, _script(f"bed: {written}"), {written: b"RIFF"}).bed
-
-    assert found == Bed(written, written.removeprefix("./"))
+def _over(timeline: Timeline, bed: Bed) -> list[tuple[Frames, Segment]]:
+    return list(segments(timeline, laid=LaidBed(bed, LOOP)))
 
 
-def test_a_link_inside_the_library_leads_to_its_file(tmp_path: Path) -> None:
-    (tmp_path / "link.wav").symlink_to("sounds/stream.wav")
-
-    found = read(tmp_path, _script("bed: link.wav"), STREAM)
-
-    assert found.bed == Bed("link.wav", "sounds/stream.wav")
-
-
-def test_a_plan_has_the_bed_of_the_script_by_its_absolute_path(tmp_path: Path) -> None:
-    found = planned(tmp_path, _script("bed: sounds/stream.wav"), STREAM)
-
-    assert found.bed == Bed("sounds/stream.wav", str(tmp_path / "sounds/stream.wav"))
+TALK_PAUSE_TALK = """
+    - say: These words last.
+    - pause: {pause}
+    - say: Rest.
+    - pause: 20s
+    """
 
 
-def test_a_plan_has_what_the_library_says_where_the_script_says_nothing(tmp_path: Path) -> None:
-    library = "bed: { sound: sounds/stream.wav, level: 25 }\nwake: false"
+def test_a_floor_is_heard_before_a_sound_that_follows_2_s_of_silence(tmp_path: Path) -> None:
+    timeline = laid_out(tmp_path, TALK_PAUSE_TALK.format(pause="2s"))
 
-    found = planned(tmp_path, _script(""), {**STREAM, "library.yaml": library})
-
-    file = str(tmp_path / "sounds/stream.wav")
-    assert (found.bed, found.wake) == (Bed("sounds/stream.wav", file, 25), False)
+    assert _wakes(timeline) == [WAKE, WAKE]
 
 
-def test_a_script_without_a_bed_or_a_wake_takes_those_of_the_library_away(tmp_path: Path) -> None:
-    files: Files = {"library.yaml": "bed: rain\nwake: true"}
+def test_no_floor_is_heard_after_a_shorter_silence(tmp_path: Path) -> None:
+    timeline = laid_out(tmp_path, TALK_PAUSE_TALK.format(pause="1.95s"))
 
-    found = planned(tmp_path, _script("bed: none\nwake: false"), files)
-
-    assert (found.bed, found.wake) == (None, False)
+    assert _wakes(timeline) == [WAKE, 0]
 
 
-def test_a_script_s_bed_is_heard_in_place_of_the_library_s(tmp_path: Path) -> None:
-    """All of it: a level of the library's bed is not for another one."""
-    files: Files = {"library.yaml": "bed: { sound: rain, level: 30, rise: 10 }"}
+def test_no_floor_is_heard_while_a_bell_still_rings(tmp_path: Path) -> None:
+    """The bell rings for 5 s."""
+    timeline = laid_out(tmp_path, "- chime: bell\n- pause: 5s\n- say: Rest.")
 
-    assert planned(tmp_path, _script("bed: waves"), files).bed == Bed("waves")
+    assert _wakes(timeline) == [WAKE, 0]
 
 
-def test_a_session_has_no_bed_and_wakes_devices_unless_somebody_says_so(tmp_path: Path) -> None:
-    found = planned(tmp_path, "- say: Hi.")
+def test_the_floor_lasts_0_4_s_and_ends_where_the_sound_begins(tmp_path: Path) -> None:
+    timeline = laid_out(tmp_path, TALK_PAUSE_TALK.format(pause="5s"))
 
-    assert (found.bed, found.wake) == (None, True)
+    starts = [(start, segment.parts[0].offset) for start, segment in segments(timeline)]
+
+    assert [start + offset for start, offset in starts] == [p.start for p in timeline.placed]
+    assert [offset for _, offset in starts] == [WAKE, WAKE]
+    assert pytest.approx(0.4, abs=0.012) == WAKE * 0.024
+
+
+def test_wake_can_be_switched_off(tmp_path: Path) -> None:
+    timeline = laid_out(tmp_path, TALK_PAUSE_TALK.format(pause="5s"))
+
+    assert [segment.wake for _, segment in segments(timeline, wake=False)] == [0, 0]
+
+
+def test_a_bed_needs_no_floor(tmp_path: Path) -> None:
+    timeline = laid_out(tmp_path, TALK_PAUSE_TALK.format(pause="5s"))
+
+    assert {segment.wake for _, segment in _over(timeline, RAIN)} == {0}
+
+
+def test_a_bed_fades_in_and_out(tmp_path: Path) -> None:
+    timeline = laid_out(tmp_path, TALK_PAUSE_TALK.format(pause="5s"))
+
+    assert bed_gain(timeline, RAIN).fades == (
+        (FIRST, 0.0),
+        (FIRST + FADE_IN, 1.0),
+        (timeline.length - FADE_OUT, 1.0),
+        (timeline.length, 0.0),
+    )
+
+
+def test_a_bed_that_does_not_rise_leaves_segments_as_short_as_their_words(tmp_path: Path) -> None:
+    timeline = laid_out(tmp_path, TALK_PAUSE_TALK.format(pause="8s"))
+
+    second = _over(timeline, RAIN)[1]
+
+    assert (second[0], second[1].length) == (timeline.placed[1].start, 5)  # 100 ms
+    assert second[1].under is not None
+    assert second[1].under.curves == ()
+
+
+def test_a_bed_sinks_ahead_of_words_and_rises_after_them(tmp_path: Path) -> None:
+    timeline = laid_out(tmp_path, TALK_PAUSE_TALK.format(pause="8s"))
+
+    start, segment = _over(timeline, RISING)[1]
+
+    assert timeline.placed[1].start - start == AHEAD
+    assert segment.length == AHEAD + 5 + RELEASE
+    assert segment.under is not None
+    ((frames, factors),) = (zip(*curve, strict=True) for curve in segment.under.curves)
+    assert frames == (0, AHEAD, AHEAD + 5, AHEAD + 5 + RELEASE)
+    assert factors == pytest.approx((1, 10 ** (-6 / 20), 10 ** (-6 / 20), 1))
+
+
+def test_the_duck_keeps_the_times_that_were_asked_for() -> None:
+    assert 0.1 <= AHEAD * 0.024 <= 0.25
+    assert 0.5 <= RELEASE * 0.024 <= 1
+
+
+@pytest.mark.parametrize(("pause", "talks"), [("2.9s", 1), ("3.1s", 2)])
+def test_a_bed_does_not_pump_in_a_short_pause(tmp_path: Path, pause: str, talks: int) -> None:
+    timeline = laid_out(tmp_path, TALK_PAUSE_TALK.format(pause=pause))
+
+    assert len(list(spoken_spans(timeline))) == talks
+
+
+def test_a_bed_stays_up_under_a_chime(tmp_path: Path) -> None:
+    timeline = laid_out(tmp_path, "- pause: 5s\n- chime: bell\n- pause: 20s")
+
+    assert bed_gain(timeline, RISING).duck == ()
+
+
+def test_the_bed_goes_on_where_it_is_in_its_loop(tmp_path: Path) -> None:
+    timeline = laid_out(tmp_path, "- say: Rest.\n- pause: 90s\n- say: Rest.\n- pause: 20s")
+
+    start, segment = _over(timeline, RAIN)[1]
+
+    assert start > LOOP
+    assert segment.under is not None
+    assert segment.under.phase == start - LOOP
+
+
+SESSIONS = sessions("spchm", shortest_pause=0)
+BEDS = st.sampled_from([RAIN, RISING, replace(RISING, rise=14.0)])
+
+
+@given(SESSIONS, BEDS)
+def test_segments_over_a_bed_hold_every_sound_and_keep_apart(
+    session: tuple[Rundown, dict[Clip, Extent]], bed: Bed
+) -> None:
+    timeline = layout(*session)
+
+    over = _over(timeline, bed)
+
+    held = sorted(start + part.offset for start, segment in over for part in segment.parts)
+    assert held == [placed.start for placed in timeline.placed]
+    gaps = [after[0] - before[0] - before[1].length for before, after in pairwise(over)]
+    assert all(gap >= APART for gap in gaps)
+
+
+@given(SESSIONS, BEDS)
+def test_segments_and_what_lies_between_them_are_the_whole_session(
+    session: tuple[Rundown, dict[Clip, Extent]], bed: Bed
+) -> None:
+    timeline = layout(*session)
+    whole = Assembly(timeline, bed, tuple(_over(timeline, bed)))
+
+    sounding = sum(segment.length for _, segment in whole.segments)
+    alone = sum(end - start for start, end in between(whole))
+
+    assert sounding + alone == timeline.length
+
+
+@given(SESSIONS)
+def test_a_floor_never_touches_the_sound_before_it(
+    session: tuple[Rundown, dict[Clip, Extent]],
+) -> None:
+    timeline = layout(*session)
+
+    placed = list(segments(timeline))
+
+    gaps = [after[0] - before[0] - before[1].length for before, after in pairwise(placed)]
+    assert all(gap >= APART for gap in gaps)
+    assert all(start >= 1 for start, _ in placed)

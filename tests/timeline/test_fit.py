@@ -22,7 +22,7 @@ from audioguide.timeline.clip import Clip, Extent, Speech, Strike
 from audioguide.timeline.fit import fit
 from audioguide.timeline.layout import Timeline, layout
 from audioguide.timeline.rundown import AnchoredClip, Held, Item, Rundown, Silence, Sound
-from tests.writing import TONE, at_seconds, extent, heard, laid_out, mistakes, planned, write
+from tests.writing import TONE, at_seconds, extent, heard, laid_out, mistakes, rundown_of, write
 
 HERE = Place("script.yaml", 1, 1)
 MEND = "widen the ranges, or change the length"
@@ -294,7 +294,7 @@ def test_many_small_ranges_meet_their_length_too() -> None:
 
 
 def _estimated(folder: Path, script: str) -> tuple[Problem, ...]:
-    found = planned(folder, script)
+    found = rundown_of(folder, script)
     extents = {clip: extent(clip) for clip in found.clips()}
     return fit(found, extents, estimated=True).warnings
 

@@ -33,7 +33,7 @@ from audioguide.timeline.rundown import (
     Silence,
     Sound,
 )
-from tests.writing import TONE, at_seconds, heard, laid_out, mistakes, planned
+from tests.writing import TONE, at_seconds, heard, laid_out, mistakes, rundown_of
 
 HALF_A_FRAME = 0.012
 
@@ -188,7 +188,7 @@ def test_a_tail_that_fades_in_a_pause_adds_nothing(tmp_path: Path) -> None:
 
 
 def test_a_session_waits_8_seconds_for_a_tail_and_no_longer(tmp_path: Path) -> None:
-    rundown = planned(tmp_path, "- chime: bell")
+    rundown = rundown_of(tmp_path, "- chime: bell")
 
     timeline = layout(rundown, {Strike("bell"): Extent(samples(1.5), samples(60))})
 
@@ -384,7 +384,7 @@ def test_cue_that_fits_only_in_the_middle_of_a_range_is_a_problem(tmp_path: Path
 
 def test_a_countdown_over_itself_is_a_problem(tmp_path: Path) -> None:
     """No language counts so slowly; an engine may."""
-    rundown = planned(tmp_path, "- { hold: 12s, countdown: 2 }")
+    rundown = rundown_of(tmp_path, "- { hold: 12s, countdown: 2 }")
     slow = {clip: Extent(samples(1.3), samples(1.3)) for clip in rundown.clips()}
 
     with pytest.raises(Exception, match=r"the countdown runs 0\.\d\d s into the countdown"):
@@ -530,7 +530,9 @@ def test_sounds_overlap_only_under_a_tail(session: tuple[Rundown, dict[Clip, Ext
 
 
 @given(sessions("spchm", shortest_pause=0))
-def test_every_clip_of_the_rundown_is_placed_once(session: tuple[Rundown, dict[Clip, Extent]]) -> None:
+def test_every_clip_of_the_rundown_is_placed_once(
+    session: tuple[Rundown, dict[Clip, Extent]],
+) -> None:
     rundown, extents = session
 
     placed = layout(rundown, extents).placed

@@ -6,11 +6,11 @@ from audioguide.core.problem import Place
 from audioguide.core.voice import Voice
 from audioguide.timeline.clip import Speech, Strike
 from audioguide.timeline.rundown import Held
-from tests.writing import TONE, happens, mistakes, planned
+from tests.writing import TONE, happens, mistakes, rundown_of
 
 
 def test_steps_happen_in_the_order_written(tmp_path: Path) -> None:
-    found = planned(
+    found = rundown_of(
         tmp_path,
         """
         - chapter: Start
@@ -41,7 +41,7 @@ def test_steps_happen_in_the_order_written(tmp_path: Path) -> None:
 
 
 def test_a_chime_of_a_step_follows_without_a_gap(tmp_path: Path) -> None:
-    found = planned(
+    found = rundown_of(
         tmp_path,
         """
         - say: Done.
@@ -54,7 +54,7 @@ def test_a_chime_of_a_step_follows_without_a_gap(tmp_path: Path) -> None:
 
 
 def test_a_countdown_ends_with_one(tmp_path: Path) -> None:
-    (held,) = planned(tmp_path, "- { hold: 30s, countdown: 10 }").items
+    (held,) = rundown_of(tmp_path, "- { hold: 30s, countdown: 10 }").items
 
     assert isinstance(held, Held)
     assert " ".join(cue.clip.words for cue in held.cues) == (
@@ -63,7 +63,7 @@ def test_a_countdown_ends_with_one(tmp_path: Path) -> None:
 
 
 def test_an_include_happens_in_its_place(tmp_path: Path) -> None:
-    found = planned(
+    found = rundown_of(
         tmp_path,
         """
         - say: Before.
@@ -77,7 +77,7 @@ def test_an_include_happens_in_its_place(tmp_path: Path) -> None:
 
 
 def test_a_fragment_sees_the_values_of_what_includes_it(tmp_path: Path) -> None:
-    found = planned(
+    found = rundown_of(
         tmp_path,
         """
         - sides: [right, left]
@@ -99,7 +99,7 @@ def test_a_fragment_sees_the_values_of_what_includes_it(tmp_path: Path) -> None:
 
 
 def test_inner_values_shadow_outer_ones(tmp_path: Path) -> None:
-    found = planned(
+    found = rundown_of(
         tmp_path,
         """
         - repeat: 2
@@ -115,7 +115,7 @@ def test_inner_values_shadow_outer_ones(tmp_path: Path) -> None:
 
 
 def test_sides_are_spoken_in_chapters_and_cues_too(tmp_path: Path) -> None:
-    found = planned(
+    found = rundown_of(
         tmp_path,
         """
         - sides: [left, right]
@@ -134,7 +134,7 @@ def test_sides_are_spoken_in_chapters_and_cues_too(tmp_path: Path) -> None:
 
 
 def test_other_sides_are_spoken_as_written(tmp_path: Path) -> None:
-    found = planned(
+    found = rundown_of(
         tmp_path,
         """
         - sides: [upper half, lower half]
@@ -148,7 +148,7 @@ def test_other_sides_are_spoken_as_written(tmp_path: Path) -> None:
 
 
 def test_a_switch_of_words_is_heard_only_between_the_sides(tmp_path: Path) -> None:
-    found = planned(
+    found = rundown_of(
         tmp_path,
         """
         - sides: [right, left]
@@ -162,7 +162,7 @@ def test_a_switch_of_words_is_heard_only_between_the_sides(tmp_path: Path) -> No
 
 
 def test_a_switch_of_steps_is_heard_only_between_the_sides(tmp_path: Path) -> None:
-    found = planned(
+    found = rundown_of(
         tmp_path,
         """
         - sides: [right, left]
@@ -179,7 +179,7 @@ def test_a_switch_of_steps_is_heard_only_between_the_sides(tmp_path: Path) -> No
 
 
 def test_a_switch_left_out_is_the_language_s_own_and_five_seconds(tmp_path: Path) -> None:
-    found = planned(
+    found = rundown_of(
         tmp_path,
         """
         - sides: [right, left]
@@ -192,7 +192,7 @@ def test_a_switch_left_out_is_the_language_s_own_and_five_seconds(tmp_path: Path
 
 
 def test_an_empty_switch_is_nothing(tmp_path: Path) -> None:
-    found = planned(
+    found = rundown_of(
         tmp_path,
         """
         - sides: [right, left]
@@ -206,7 +206,7 @@ def test_an_empty_switch_is_nothing(tmp_path: Path) -> None:
 
 
 def test_sides_may_take_their_names_from_around_them(tmp_path: Path) -> None:
-    found = planned(
+    found = rundown_of(
         tmp_path,
         """
         - repeat: 1
@@ -246,13 +246,13 @@ def test_words_have_the_voice_and_the_language_of_the_script(tmp_path: Path) -> 
           - say: Hallo.
         """
 
-    found = planned(tmp_path, script)
+    found = rundown_of(tmp_path, script)
 
     assert list(found.clips()) == [Speech("Hallo.", Voice("tone", "", "de", 120))]
 
 
 def test_a_clip_is_known_once_by_the_place_it_first_stands_in(tmp_path: Path) -> None:
-    found = planned(
+    found = rundown_of(
         tmp_path,
         """
         - say: Breathe.
@@ -272,7 +272,7 @@ def test_a_clip_is_known_once_by_the_place_it_first_stands_in(tmp_path: Path) ->
 
 
 def test_a_range_is_kept_whole(tmp_path: Path) -> None:
-    (held,) = planned(tmp_path, "- hold: 30s-60s").items
+    (held,) = rundown_of(tmp_path, "- hold: 30s-60s").items
 
     assert isinstance(held, Held)
     assert (held.span.shortest, held.span.longest) == (30 * 48_000, 60 * 48_000)

@@ -12,7 +12,7 @@ from audioguide.timeline.layout import APART, layout
 from audioguide.timeline.rundown import Rundown
 from audioguide.timeline.segment import Segment, segments
 from tests.timeline.test_layout import sessions
-from tests.writing import laid_out, planned
+from tests.writing import laid_out, rundown_of
 
 SESSIONS = sessions("spchm", shortest_pause=0)
 
@@ -84,7 +84,7 @@ def test_what_sounds_together_is_the_same_segment_wherever_it_stands(
 
 
 def test_a_session_that_ends_before_its_tail_cuts_the_last_segment(tmp_path: Path) -> None:
-    rundown = planned(tmp_path, "- chime: bell")
+    rundown = rundown_of(tmp_path, "- chime: bell")
     timeline = layout(
         rundown, {clip: Extent(samples(1.5), samples(60)) for clip in rundown.clips()}
     )

@@ -13,7 +13,7 @@ def never_missing(_: Voice) -> None:
     """Every voice is there: for cue sheets and checks, where nobody speaks."""
 
 
-class Cast:
+class VoiceResolver:
     """Finds the voice of each text; what is wrong with voices is told once of each."""
 
     def __init__(self, choices: Choices, why_missing: Callable[[Voice], str | None]) -> None:
@@ -23,14 +23,14 @@ class Cast:
         """Every voice that was asked for, those that are missing too."""
         self._choices = choices
         self._why_missing = why_missing
-        self._voice = cache(self._cast)
+        self._voice = cache(self._resolve)
 
     def voice(self, choice: VoiceChoice | None, place: Place) -> Voice:
         """The voice of a text at a place, whose step may choose one."""
         held = self._choices.voice_place
         return self._voice(choice, place if choice is not None or held is None else held)
 
-    def _cast(self, choice: VoiceChoice | None, place: Place) -> Voice:
+    def _resolve(self, choice: VoiceChoice | None, place: Place) -> Voice:
         """The first voice of a chain that is here. No voice leaves this without having been asked
         whether it may run what it runs."""
         missing: list[str] = []

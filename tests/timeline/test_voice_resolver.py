@@ -1,21 +1,16 @@
 """Who speaks: voices of the library, voices that are missing, and programs that may not run."""
 
-import json
-import os
-import sys
 from itertools import pairwise
 from pathlib import Path
 from textwrap import dedent
 
 import pytest
 
-from audioguide.cli import run
 from audioguide.core.errors import ScriptProblems
 from audioguide.core.voice import Voice, VoiceChoice
 from audioguide.script.command import Command
 from audioguide.script.located import Located
 from audioguide.script.settings import read_library
-from audioguide.script.user_config import trusted_folders
 from audioguide.session.routine import read_routine
 from audioguide.timeline.clip import Speech
 from audioguide.timeline.rundown import Rundown
@@ -30,7 +25,7 @@ voices:
 RUN = 'voice: { engine: command, run: ["say", "{text}"] }'
 
 
-def cast(
+def resolved(
     folder: Path,
     script: str,
     library: str = LIBRARY,
@@ -54,42 +49,42 @@ def speakers(rundown: Rundown) -> list[tuple[str, Voice]]:
 
 
 def test_a_voice_has_a_pitch_and_a_volume(tmp_path: Path) -> None:
-    rundown = cast(tmp_path, "- { say: One., voice: deep }\n- say: Two.")
+    rundown = resolved(tmp_path, "- { say: One., voice: deep }\n- say: Two.")
 
     assert speakers(rundown) == [("One.", Voice(pitch=30, volume=-3)), ("Two.", Voice())]
 
 
 def test_each_language_may_have_its_voice(tmp_path: Path) -> None:
     library = f"voice: {{ en: plain, de: {{ name: gmw/de, pitch: 60 }} }}\n{dedent(LIBRARY)}"
-    english = cast(tmp_path / "en", "title: T\nsteps: [say: One.]", library)
-    german = cast(tmp_path / "de", "title: T\nlanguage: de\nsteps: [say: Eins.]", library)
+    english = resolved(tmp_path / "en", "title: T\nsteps: [say: One.]", library)
+    german = resolved(tmp_path / "de", "title: T\nlanguage: de\nsteps: [say: Eins.]", library)
 
     assert speakers(english) == [("One.", Voice(rate=140))]
     assert speakers(german) == [("Eins.", Voice("pyttsx3", "gmw/de", "de", pitch=60))]
 
 
 def test_a_voice_that_is_here_speaks(tmp_path: Path) -> None:
-    rundown = cast(tmp_path, "- { say: One., voice: amy }")
+    rundown = resolved(tmp_path, "- { say: One., voice: amy }")
 
     assert speakers(rundown) == [("One.", Voice("piper", "en_US-amy"))]
     assert rundown.warnings == ()
 
 
 def test_another_speaks_for_a_voice_that_is_missing(tmp_path: Path) -> None:
-    rundown = cast(tmp_path, "- { say: One., voice: amy }", missing="en_US-amy")
+    rundown = resolved(tmp_path, "- { say: One., voice: amy }", missing="en_US-amy")
 
     assert speakers(rundown) == [("One.", Voice(pitch=30, volume=-3))]
 
 
 def test_a_substitute_of_another_engine_has_a_voice_of_its_own(tmp_path: Path) -> None:
     voice = "{ engine: piper, name: en_US-amy, instead: { engine: pyttsx3, rate: 140 } }"
-    rundown = cast(tmp_path, f"- {{ say: One., voice: {voice} }}", missing="en_US-amy")
+    rundown = resolved(tmp_path, f"- {{ say: One., voice: {voice} }}", missing="en_US-amy")
 
     assert speakers(rundown) == [("One.", Voice(rate=140))]
 
 
 def test_a_missing_voice_is_told_once_with_its_place(tmp_path: Path) -> None:
-    rundown = cast(
+    rundown = resolved(
         tmp_path, "- { say: One., voice: amy }\n- { say: Two., voice: amy }", missing="en_US-amy"
     )
 
@@ -99,7 +94,7 @@ def test_a_missing_voice_is_told_once_with_its_place(tmp_path: Path) -> None:
 
 
 def test_the_session_may_have_a_substitute(tmp_path: Path) -> None:
-    rundown = cast(
+    rundown = resolved(
         tmp_path, "title: T\nvoice: amy\nsteps: [say: One., say: Two.]", missing="en_US-amy"
     )
 
@@ -111,7 +106,7 @@ def test_a_voice_that_is_missing_without_a_substitute_is_a_problem_of_its_place(
     tmp_path: Path,
 ) -> None:
     with pytest.raises(ScriptProblems) as found:
-        cast(
+        resolved(
             tmp_path,
             "title: T\nvoice: { engine: piper, name: en_US-amy }\nsteps: [say: One.]",
             missing="en_US-amy",
@@ -123,7 +118,7 @@ def test_a_voice_that_is_missing_without_a_substitute_is_a_problem_of_its_place(
 
 def test_a_substitute_keeps_the_pace_of_the_one_it_stands_in_for(tmp_path: Path) -> None:
     voice = "{ name: nobody, rate: 100, pitch: 20, instead: { name: gmw/en-us } }"
-    rundown = cast(tmp_path, f"title: T\nvoice: {voice}\nsteps: [say: One.]", missing="nobody")
+    rundown = resolved(tmp_path, f"title: T\nvoice: {voice}\nsteps: [say: One.]", missing="nobody")
 
     assert speakers(rundown) == [("One.", Voice(name="gmw/en-us", rate=100, pitch=20))]
 
@@ -131,7 +126,7 @@ def test_a_substitute_keeps_the_pace_of_the_one_it_stands_in_for(tmp_path: Path)
 def test_what_the_command_line_asks_for_has_no_substitute(tmp_path: Path) -> None:
     command = Command(VoiceChoice(name="nobody"))
     with pytest.raises(ScriptProblems, match="a voice is missing"):
-        cast(tmp_path, "- { say: One., voice: amy }", missing="nobody", command=command)
+        resolved(tmp_path, "- { say: One., voice: amy }", missing="nobody", command=command)
 
 
 def chain(length: int) -> str:
@@ -147,7 +142,7 @@ def test_a_program_is_refused_however_many_voices_come_before_it(
     tmp_path: Path, length: int
 ) -> None:
     with pytest.raises(ScriptProblems, match="runs a program"):
-        cast(
+        resolved(
             tmp_path,
             f"title: T\nvoice: {chain(length)}\nsteps: [say: One.]",
             missing="nobody",
@@ -166,12 +161,12 @@ def test_a_long_chain_of_names_is_followed_to_its_end(tmp_path: Path) -> None:
     links = [f"  {a}: {{ name: nobody, instead: {b} }}" for a, b in pairwise(names)]
     library = "\n".join(["voices:", *links, "  h: { name: gmw/en-us }", ""])
 
-    rundown = cast(tmp_path, "- { say: One., voice: a }", library, missing="nobody")
+    rundown = resolved(tmp_path, "- { say: One., voice: a }", library, missing="nobody")
     assert speakers(rundown) == [("One.", Voice(name="gmw/en-us"))]
 
 
 def test_a_bed_lies_under_the_softest_voice(tmp_path: Path) -> None:
-    rundown = cast(
+    rundown = resolved(
         tmp_path,
         "title: T\nbed: { sound: rain, level: 20 }\n"
         "steps:\n- { say: One., voice: { volume: -6 } }\n",
@@ -182,7 +177,7 @@ def test_a_bed_lies_under_the_softest_voice(tmp_path: Path) -> None:
 
 
 def test_every_voice_that_was_asked_for_is_known(tmp_path: Path) -> None:
-    rundown = cast(tmp_path, "- { say: One., voice: amy }\n- say: Two.", missing="en_US-amy")
+    rundown = resolved(tmp_path, "- { say: One., voice: amy }\n- say: Two.", missing="en_US-amy")
 
     assert {*rundown.wanted} == {
         *(Voice("piper", "en_US-amy"), Voice(pitch=30, volume=-3)),
@@ -199,7 +194,7 @@ def test_every_voice_that_was_asked_for_is_known(tmp_path: Path) -> None:
 )
 def test_a_voice_that_runs_a_program_is_refused(tmp_path: Path, script: str, line: int) -> None:
     with pytest.raises(ScriptProblems) as found:
-        cast(tmp_path, script)
+        resolved(tmp_path, script)
 
     (problem,) = found.value.problems
     assert (problem.place.line, problem.message) == (
@@ -211,14 +206,16 @@ def test_a_voice_that_runs_a_program_is_refused(tmp_path: Path, script: str, lin
 
 def test_a_librarys_voice_that_runs_a_program_is_refused_there(tmp_path: Path) -> None:
     with pytest.raises(ScriptProblems) as found:
-        cast(tmp_path, "- say: Hi.", f"title: T\n{RUN}\n")
+        resolved(tmp_path, "- say: Hi.", f"title: T\n{RUN}\n")
 
     (problem,) = found.value.problems
     assert (problem.place.file, problem.place.line) == ("library.yaml", 2)
 
 
 def test_a_program_may_run_where_the_command_line_says_so(tmp_path: Path) -> None:
-    rundown = cast(tmp_path, f"title: T\n{RUN}\nsteps: [say: Hi.]", command=Command(commands=True))
+    rundown = resolved(
+        tmp_path, f"title: T\n{RUN}\nsteps: [say: Hi.]", command=Command(commands=True)
+    )
 
     assert speakers(rundown) == [("Hi.", Voice("command", run=("say", "{text}")))]
 
@@ -227,15 +224,15 @@ def test_a_program_may_run_in_a_folder_that_is_trusted(tmp_path: Path) -> None:
     script = f"title: T\n{RUN}\nsteps: [say: Hi.]"
     trusting = Command(trusted=(str(tmp_path.resolve()),))
 
-    assert speakers(cast(tmp_path / "mine", script, command=trusting))
+    assert speakers(resolved(tmp_path / "mine", script, command=trusting))
     elsewhere = Command(trusted=(str(tmp_path.resolve() / "other"),))
     with pytest.raises(ScriptProblems, match="runs a program"):
-        cast(tmp_path / "mine", script, command=elsewhere)
+        resolved(tmp_path / "mine", script, command=elsewhere)
 
 
 def test_an_engine_that_is_asked_for_runs_nothing(tmp_path: Path) -> None:
     script = f"title: T\n{RUN}\nsteps: [say: Hi.]"
-    rundown = cast(tmp_path, script, command=Command(VoiceChoice(engine="tone")))
+    rundown = resolved(tmp_path, script, command=Command(VoiceChoice(engine="tone")))
 
     assert speakers(rundown) == [("Hi.", Voice("tone"))]
 
@@ -272,145 +269,11 @@ def test_author_of_a_voice_is_told(tmp_path: Path, name: str) -> None:
     assert found.split(": ", 1)[1] == told
 
 
-def test_own_configuration_names_trusted_folders(tmp_path: Path) -> None:
-    file = tmp_path / "config.yaml"
-    file.write_text(f"allow_commands: [{tmp_path}/a, ~/b]\n")
-
-    home = Path("~").expanduser().resolve()
-    assert trusted_folders(file) == (str(tmp_path.resolve() / "a"), str(home / "b"))
-
-
-@pytest.mark.parametrize("written", ["allow_commands: [here]", "allow: [~]", "- ~/a"])
-def test_own_configuration_with_a_mistake_is_told(tmp_path: Path, written: str) -> None:
-    file = tmp_path / "config.yaml"
-    file.write_text(written)
-
-    with pytest.raises(ScriptProblems):
-        trusted_folders(file)
-
-
-BEEP = """
-import sys, wave
-with wave.open(sys.argv[2], "wb") as out:
-    out.setnchannels(1); out.setsampwidth(2); out.setframerate(16000)
-    out.writeframes(b"\\x00\\x20\\x00\\xe0" * 400 * len(sys.argv[1].split()))
-"""
-
-
-@pytest.fixture
-def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A script whose voice is a program; the working folder is its library's."""
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "beep.py").write_text(BEEP)
-    arguments = json.dumps([sys.executable, str(tmp_path / "beep.py"), "{text}", "{out}"])
-    folder = tmp_path / "scripts"
-    folder.mkdir()
-    (folder / "a.yaml").write_text(
-        f"title: A\nvoice: {{ engine: command, run: {arguments} }}\n"
-        f"steps: [say: 'Hi; $(touch {tmp_path}/x)']\n"
-    )
-    return folder
-
-
-def test_a_program_speaks_when_it_is_allowed(library: Path, tmp_path: Path) -> None:
-    assert run(["build", "--allow-commands"]) == 0
-
-    (cue,) = json.loads(Path("output/data/a.plan.json").read_text())["cues"]
-    assert cue["end"] - cue["start"] == pytest.approx(0.15, abs=0.01)  # three words of 50 ms
-    assert not (tmp_path / "x").exists()
-
-
-def test_another_program_of_that_name_makes_a_session_stale(
-    library: Path,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    arguments = json.dumps(["beep", str(tmp_path / "beep.py"), "{text}", "{out}"])
-    (library / "a.yaml").write_text(
-        f"title: A\nvoice: {{ engine: command, run: {arguments}, instead: {{ engine: tone }} }}\n"
-        "steps: [say: Hi.]\n"
-    )
-    (tmp_path / "bin").mkdir()
-    monkeypatch.setenv("PATH", str(tmp_path / "bin"), prepend=os.pathsep)
-    assert run(["build", "--allow-commands"]) == 0
-    assert "tone speaks instead of command" in capsys.readouterr().err
-    (tmp_path / "bin" / "beep").symlink_to(sys.executable)
-
-    assert run(["build", "--allow-commands", "--why"]) == 0
-    assert "a voice was missing" in capsys.readouterr().out
-    assert run(["build", "--allow-commands"]) == 0
-    assert "1 fresh" in capsys.readouterr().out
-
-
-def test_a_program_is_not_run_unasked(library: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["build"]) == 1
-
-    assert "scripts/a.yaml:2:8: error: this voice runs a program" in capsys.readouterr().err
-    assert not Path("output/a.mp3").exists()
-
-
-def test_a_folder_is_trusted_by_ones_own_configuration(
-    library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
-    (tmp_path / "config/audioguide").mkdir(parents=True)
-    (tmp_path / "config/audioguide/config.yaml").write_text(f"allow_commands: [{library}]\n")
-
-    assert run(["build"]) == 0
-
-
-def test_a_broken_configuration_is_wrong_usage(
-    library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
-    (tmp_path / "config/audioguide").mkdir(parents=True)
-    (tmp_path / "config/audioguide/config.yaml").write_text("allow_commands: [here]\n")
-
-    assert run(["build"]) == 2
-
-
-def test_a_check_speaks_nothing_and_refuses_nothing(library: Path) -> None:
-    assert run(["check"]) == 0
-
-
-def test_a_softer_voice_is_that_much_softer(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    Path("scripts").mkdir()
-    Path("scripts/a.yaml").write_text(
-        "title: A\nsteps:\n- say: Breathe in, and let your shoulders drop a little.\n"
-        "- say: Breathe in, and let your shoulders drop a little.\n  voice: { volume: -6 }\n"
-    )
-    assert run(["build"]) == 0
-    assert run(["verify"]) == 0
-
-    made = json.loads(Path("output/data/a.plan.json").read_text())["made"]
-    loud, soft = (clip["gain"] for clip in made["clips"])
-    assert loud - soft == pytest.approx(6)
-
-
-def test_a_bed_under_softer_voices_is_as_it_was_made(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    Path("scripts").mkdir()
-    words = "Breathe in, and let your shoulders drop a little."
-    Path("scripts/a.yaml").write_text(
-        f"title: A\nbed: rain\nvoice: {{ volume: -9 }}\nsteps:\n- say: {words}\n- pause: 9s\n"
-        f"- say: {words}\n"
-    )
-
-    assert run(["build"]) == 0
-    assert run(["verify"]) == 0
-
-
 def test_a_missing_voice_of_the_command_line_is_told_at_the_scripts_first_line(
     tmp_path: Path,
 ) -> None:
     with pytest.raises(ScriptProblems) as found:
-        cast(
+        resolved(
             tmp_path,
             "title: T\nvoice: { rate: 140 }\nsteps: [say: One.]",
             missing="nobody",
