@@ -1,6 +1,6 @@
 """Whatever a script or a library holds: ScriptProblems, or a timeline. `make fuzz N=100000 SEED=1`.
 
-Shipped scripts and settings are mutated, and read, written out and fitted with estimated lengths. Each
+Shipped scripts and settings are mutated, read, written out, and fitted with estimated lengths. Each
 input runs in one of two processes that may take 256 MiB more than when they are empty, for at most
 2 s of a processor. The same N and SEED give the same inputs."""
 
@@ -23,8 +23,8 @@ from pathlib import Path
 from audioguide.core.errors import ScriptProblems
 from audioguide.core.units import samples
 from audioguide.script.command import Command
-from audioguide.script.located import SETTINGS, SHARED, Located
-from audioguide.script.settings import read_library
+from audioguide.script.library import read_library
+from audioguide.script.located import LIBRARY_FILE, SHARED, Located
 from audioguide.session.routine import read_routine
 from audioguide.timeline.fit import fit
 from tests.writing import extent
@@ -196,11 +196,11 @@ def _workplace() -> tuple[Path, list[tuple[str, bytes]]]:
     """A library of the shipped files, and what is mutated: scripts, fragments, settings."""
     fast = Path("/dev/shm")
     root = Path(tempfile.mkdtemp(dir=fast if fast.is_dir() else None))
-    seeds = [(SETTINGS, SETTINGS_SEED), ("script.yaml", STEPS_SEED)]
+    seeds = [(LIBRARY_FILE, SETTINGS_SEED), ("script.yaml", STEPS_SEED)]
     for path in sorted(SHIPPED.rglob("*.yaml")):
         name = path.relative_to(SHIPPED).as_posix()
         seeds.append(
-            (name if SHARED in name or name == SETTINGS else "script.yaml", path.read_bytes())
+            (name if SHARED in name or name == LIBRARY_FILE else "script.yaml", path.read_bytes())
         )
     return root, seeds
 
@@ -231,14 +231,16 @@ def _one(seed: int, number: int, root: Path, seeds: list[tuple[str, bytes]]) -> 
     """Write an input, and take it as far as it goes."""
     chance = random.Random(f"{seed} {number}")
     files = dict(seeds[2:])  # the fragments, and the last of the scripts
-    files[SETTINGS] = SETTINGS_SEED if chance.random() < 0.5 else b"title: Hips\n"
+    files[LIBRARY_FILE] = SETTINGS_SEED if chance.random() < 0.5 else b"title: Hips\n"
     script = chance.choice([content for name, content in seeds if name == "script.yaml"])
     files["script.yaml"] = _mutated(chance, script)
     name = chance.choice([name for name in files if name != "script.yaml"])
     if chance.random() < 0.5:
         files[name] = _mutated(chance, files[name])
     if chance.random() < 0.02:
-        files[chance.choice(["script.yaml", SETTINGS])] = chance.randbytes(chance.randrange(200))
+        files[chance.choice(["script.yaml", LIBRARY_FILE])] = chance.randbytes(
+            chance.randrange(200)
+        )
     files["more/other.yaml"] = b""
     for name, content in files.items():
         path = root / name

@@ -12,9 +12,9 @@ from pathlib import Path
 from audioguide.app.plan import preview
 from audioguide.core.units import clock, start_of
 from audioguide.script.command import Command
+from audioguide.script.library import read_library
 from audioguide.script.located import Located, locate
 from audioguide.script.reader import read_script
-from audioguide.script.settings import read_library
 from audioguide.session.context import BuildContext, build_context
 from audioguide.store.store import Store, default_folder
 

@@ -10,10 +10,10 @@ from audioguide.core.problem import Problem
 from audioguide.core.units import RATE, Frames, Samples, samples, seconds, start_of
 from audioguide.core.voice import Voice, VoiceChoice
 from audioguide.script.command import Command
+from audioguide.script.library import read_library
 from audioguide.script.located import Located
 from audioguide.script.model import Script
 from audioguide.script.reader import read_script
-from audioguide.script.settings import read_library
 from audioguide.session.routine import read_routine
 from audioguide.timeline.clip import BreathTone, Clip, Extent, Speech, Strike
 from audioguide.timeline.fit import fit

@@ -14,9 +14,9 @@ from audioguide.core.errors import ScriptProblems
 from audioguide.core.problem import Problem
 from audioguide.safety.rules import unsafe
 from audioguide.script.command import Command
+from audioguide.script.library import Library, read_library
 from audioguide.script.located import Located
 from audioguide.script.reader import Kept
-from audioguide.script.settings import Library, read_library
 from audioguide.session.routine import Routine, read_routine
 from audioguide.timeline.clip import Clip, Extent
 from audioguide.timeline.estimate import estimated

@@ -73,7 +73,7 @@ def _text(
         case "sheet":
             return sheet_text(title, file, timeline, estimated=estimated)
         case "settings":
-            return settings_text(routine.choices)
+            return settings_text(routine.settings)
         case "json":
             about = about_of(routine, located.number)
             plan = plan_of(file, title, timeline, about, estimated=estimated)

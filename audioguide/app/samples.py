@@ -10,7 +10,7 @@ import yaml
 
 from audioguide.app.progress import Progress
 from audioguide.core.errors import RequestError
-from audioguide.script.located import SETTINGS
+from audioguide.script.located import LIBRARY_FILE
 from audioguide.session.library import build_library, find_scripts
 from audioguide.session.options import BuildOptions
 from audioguide.session.runner import local_runner
@@ -58,7 +58,7 @@ def build_samples(scripts: Sequence[Script], output: Path, progress: Progress) -
 
 def _write(scripts: Sequence[Script], folder: Path) -> None:
     # A settings file somebody left in the folder for temporary files would count otherwise.
-    Path(folder, SETTINGS).touch()
+    Path(folder, LIBRARY_FILE).touch()
     for script in scripts:
         text = yaml.safe_dump(dict(script), allow_unicode=True, sort_keys=False)
         Path(folder, f"{script['title']}.yaml").write_text(text, encoding="utf-8")

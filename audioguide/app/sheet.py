@@ -6,7 +6,7 @@ from itertools import groupby
 
 from audioguide.core.problem import Place
 from audioguide.core.units import Frames, clock, start_of
-from audioguide.script.choices import Choices
+from audioguide.script.session_settings import SessionSettings
 from audioguide.timeline.clip import SPOKEN
 from audioguide.timeline.layout import ChapterSpan, PlacedClip, Timeline
 
@@ -25,9 +25,9 @@ def sheet_text(title: str, file: str, timeline: Timeline, *, estimated: bool) ->
     return "\n".join([head, *_lines(file, timeline)])
 
 
-def settings_text(choices: Choices) -> str:
+def settings_text(settings: SessionSettings) -> str:
     """Each setting, and who decided it."""
-    return "\n".join(f"{name:<14} {value:<32} {by}" for name, value, by in choices.origins)
+    return "\n".join(f"{name:<14} {value:<32} {by}" for name, value, by in settings.origins)
 
 
 def _lines(file: str, timeline: Timeline) -> Iterator[str]:

@@ -13,9 +13,9 @@ from audioguide.core.units import Samples, start_of
 from audioguide.importing.writing import in_yaml, title_of
 from audioguide.script.command import Command
 from audioguide.script.lexicon import Respelling
-from audioguide.script.located import SETTINGS, SHARED, library_of, locate
+from audioguide.script.library import DEFAULTS, Library, read_library
+from audioguide.script.located import LIBRARY_FILE, SHARED, library_of, locate
 from audioguide.script.reader import read_script
-from audioguide.script.settings import DEFAULTS, Library, read_library
 from audioguide.session.routine import read_routine
 from audioguide.timeline.estimate import estimated
 from audioguide.timeline.fit import fit
@@ -106,8 +106,8 @@ def place(name: str, output: Path | None) -> Path:
         path = output
     else:
         path = Path(output or SCRIPTS, "/".join(parts).replace(" ", "-") + ".yaml")
-    if path.stem.casefold() == Path(SETTINGS).stem:
-        raise ValueError(f"{quoted(SETTINGS)} holds what scripts share: give the script a name")
+    if path.stem.casefold() == Path(LIBRARY_FILE).stem:
+        raise ValueError(f"{quoted(LIBRARY_FILE)} holds what scripts share: give the script a name")
     if _is_taken(path):
         raise FileExistsError(str(path), str(_free(path)))
     return path

@@ -12,7 +12,7 @@ from audioguide.importing.phrase_list import is_phrase_list, read_phrase_list
 from audioguide.importing.plain_text import read_plain_text
 from audioguide.importing.ssml import is_ssml, read_ssml
 from audioguide.importing.writing import title_of
-from audioguide.script.choices import LANGUAGE
+from audioguide.script.session_settings import LANGUAGE
 from audioguide.script.source import UNPRINTABLE
 
 FORMATS: dict[str, Callable[[str, Draft], None]] = {

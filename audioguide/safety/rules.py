@@ -17,9 +17,9 @@ from audioguide.language import LANGUAGES
 from audioguide.safety.sides import OPPOSITE, Side, Sided, sided
 from audioguide.safety.silences import silences
 from audioguide.safety.wording import ICE
-from audioguide.script.choices import LANGUAGE
+from audioguide.script.library import Library
 from audioguide.script.model import Script
-from audioguide.script.settings import Library
+from audioguide.script.session_settings import LANGUAGE
 from audioguide.script.steps import Breathe, walk
 from audioguide.timeline.clip import Speech
 from audioguide.timeline.layout import Timeline

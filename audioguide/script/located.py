@@ -1,11 +1,14 @@
-"""Which folder is the library, and which of its files are scripts."""
+"""Which folder is the library, which of its files are scripts, and which one a path means."""
 
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
-SETTINGS = "library.yaml"
+from audioguide.core.errors import Mistake
+from audioguide.core.problem import quoted, suggestion
+
+LIBRARY_FILE = "library.yaml"
 SHARED = "shared"
 """Folders of this name hold fragments, and are never built."""
 
@@ -28,7 +31,7 @@ class Located:
 def library_of(folder: Path) -> Path:
     """The library that a folder belongs to: the nearest one upwards with a `library.yaml`, else the
     folder itself."""
-    return next((up for up in (folder, *folder.parents) if (up / SETTINGS).is_file()), folder)
+    return next((up for up in (folder, *folder.parents) if (up / LIBRARY_FILE).is_file()), folder)
 
 
 def locate(given: Path) -> Iterator[Located]:
@@ -49,6 +52,24 @@ def locate(given: Path) -> Iterator[Located]:
         yield Located(root, given, beside.get(given.name, len(beside) + 1))
 
 
+def find_file(root: Path, folder: Path, written: str) -> str:
+    """The file meant by a path that an author wrote in a file of `folder`, of the library `root`:
+    its path from there, links followed. Raises Mistake: no file, or one outside the library."""
+    relative = PurePosixPath(written)
+    try:
+        home, path = root.resolve(), Path(folder, relative).resolve()
+        if relative.is_absolute() or not path.is_relative_to(home):
+            raise Mistake(f"{quoted(written)} lies outside the library folder")
+        if path.is_dir():
+            raise Mistake(f"{quoted(written)} is a folder", "name one of its files")
+        if not path.is_file():
+            near = suggestion(relative.name, _files_beside(path))
+            raise Mistake(f"there is no file {quoted(written)}", near)
+    except (OSError, ValueError, RuntimeError) as error:
+        raise Mistake(f"{quoted(written)} is not a path that can be read") from error
+    return path.relative_to(home).as_posix()
+
+
 def _below(root: Path, folder: Path) -> Iterator[Located]:
     for parent, folders, files in os.walk(folder):
         folders[:] = [name for name in folders if name != SHARED and name[0] != "."]
@@ -62,4 +83,9 @@ def _numbered(files: Iterable[str]) -> dict[str, int]:
 
 
 def _is_script(name: str) -> bool:
-    return name.endswith((".yaml", ".yml")) and name != SETTINGS and name[0] != "."
+    return name.endswith((".yaml", ".yml")) and name != LIBRARY_FILE and name[0] != "."
+
+
+def _files_beside(path: Path) -> list[str]:
+    beside = path.parent.iterdir() if path.parent.is_dir() else ()
+    return sorted(entry.name for entry in beside if entry.is_file())

@@ -7,10 +7,10 @@ from typing import TypeAlias
 from audioguide.core.errors import Mistake, ScriptProblems
 from audioguide.core.problem import Place, Problem, quoted, suggestion
 from audioguide.script.gathered import Gathered
-from audioguide.script.library import find_file
+from audioguide.script.library import DEFAULTS, Library
+from audioguide.script.located import find_file
 from audioguide.script.model import Script
 from audioguide.script.nodes import Mapping, Node, Scalar, Sequence, compose
-from audioguide.script.settings import DEFAULTS, Library
 from audioguide.script.source import read_source, whole_file
 from audioguide.script.steps import STEPS, Include, Step, StepsContext
 

@@ -8,8 +8,8 @@ from inspect import getdoc
 
 from audioguide.script.forms.form import Schema, mapping_schema
 from audioguide.script.keys import Model, keys_of, required
+from audioguide.script.library import Library
 from audioguide.script.model import Script
-from audioguide.script.settings import Library
 from audioguide.script.steps import STEPS
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"

@@ -9,7 +9,7 @@ import yaml
 
 from audioguide.core.errors import ClusterError
 from audioguide.script.command import Command
-from audioguide.script.located import SETTINGS, Located
+from audioguide.script.located import LIBRARY_FILE, Located
 from audioguide.session.options import BuildOptions
 from audioguide.session.record import VERSION
 from audioguide.session.routine import Routine
@@ -41,7 +41,7 @@ def pack(routine: Routine, located: Located, options: BuildOptions) -> Bundle:
     there = [path for path in read_from(routine, located) if path.is_file()]
     files = {path.relative_to(root).as_posix(): path.read_bytes() for path in there}
     links: dict[str, str] = {}
-    texts = {name: files[name] for name in (SETTINGS, *routine.script.files) if name in files}
+    texts = {name: files[name] for name in (LIBRARY_FILE, *routine.script.files) if name in files}
     for path in _named(root, texts):
         name, real = path.relative_to(root).as_posix(), path.resolve()
         if name not in files and real.is_relative_to(home):

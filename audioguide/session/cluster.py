@@ -12,8 +12,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from audioguide.core.errors import ClusterError
+from audioguide.script.library import read_library
 from audioguide.script.located import Located
-from audioguide.script.settings import read_library
 from audioguide.session.bundle import Bundle, pack, unpack
 from audioguide.session.context import build_context
 from audioguide.session.options import BuildOptions, Outcome, Reason
@@ -27,7 +27,7 @@ from audioguide.session.record import (
 )
 from audioguide.session.routine import read_routine
 from audioguide.session.session import FAILURES, build_session, failed
-from audioguide.session.sources import recorded, settings
+from audioguide.session.sources import recorded, settings_shown
 from audioguide.speech.register import Engines
 from audioguide.store.files import write
 from audioguide.store.store import Store, default_folder
@@ -97,7 +97,7 @@ class ClusterRunner:
         target = options.target(located)
         before = load(self._store, target)
         if before is not None:
-            why = (*why, *differing(before.settings, settings(routine, located)))
+            why = (*why, *differing(before.settings, settings_shown(routine, located)))
         fresh = not options.force and before is not None and still_stands(before, delivery.made_of)
         if not fresh:
             for path, content in zip(options.files(located), delivery.files, strict=True):

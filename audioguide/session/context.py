@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
 
-from audioguide.script.settings import Library, read_library
+from audioguide.script.library import Library, read_library
 from audioguide.session.beds import Beds
 from audioguide.session.clips import Clips
 from audioguide.session.covers import Covers

@@ -1,4 +1,4 @@
-"""A script as far as it can be taken without a sound: read, its choices made, planned."""
+"""A script as far as it can be taken without a sound: read, its settings made, planned."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -6,12 +6,12 @@ from pathlib import Path
 
 from audioguide.core.voice import Voice
 from audioguide.publish.plan_file import About
-from audioguide.script.choices import Choices, choose
 from audioguide.script.command import Command
+from audioguide.script.library import Library
 from audioguide.script.located import Located
 from audioguide.script.model import Script
 from audioguide.script.reader import Kept, read_script
-from audioguide.script.settings import Library
+from audioguide.script.session_settings import SessionSettings, decide_settings
 from audioguide.timeline.rundown import Rundown
 from audioguide.timeline.rundown_writer import write_rundown
 from audioguide.timeline.voice_resolver import never_missing
@@ -23,19 +23,19 @@ class Routine:
 
     script: Script
     library: Library
-    choices: Choices
+    settings: SessionSettings
     rundown: Rundown
 
 
 def about_of(routine: Routine, number: int) -> About:
     """What a listener is told of a routine; `number` is its place in its folder."""
-    script, choices = routine.script, routine.choices
+    script, settings = routine.script, routine.settings
     return About(
         summary=script.summary,
-        author=choices.artist,
-        album=choices.album,
+        author=settings.artist,
+        album=settings.album,
         number=number,
-        language=choices.language,
+        language=settings.language,
         date=script.date,
         tags=script.tags,
         areas=script.areas,
@@ -56,9 +56,9 @@ def read_routine(
     """The routine of a script; `kept` are fragments that scripts of its library share. Raises
     ScriptProblems."""
     script = read_script(located.path, located.root, library, kept)
-    choices = choose(library, script, command.for_library(located.root))
-    if choices.bed and choices.bed.file:
-        file = str(Path(located.root, choices.bed.file))
-        choices = replace(choices, bed=replace(choices.bed, file=file))
+    settings = decide_settings(library, script, command.for_library(located.root))
+    if settings.bed and settings.bed.file:
+        file = str(Path(located.root, settings.bed.file))
+        settings = replace(settings, bed=replace(settings.bed, file=file))
     chimes = {name: Path(located.root, file) for name, file in library.chimes.items()}
-    return Routine(script, library, choices, write_rundown(script, choices, chimes, why_missing))
+    return Routine(script, library, settings, write_rundown(script, settings, chimes, why_missing))

@@ -25,7 +25,7 @@ from audioguide.session.record import (
 )
 from audioguide.session.routine import Routine, about_of, read_routine
 from audioguide.session.sidecars import Sidecars, sidecars
-from audioguide.session.sources import recorded, settings
+from audioguide.session.sources import recorded, settings_shown
 from audioguide.store.files import replacing, write
 from audioguide.store.keys import key
 from audioguide.timeline.bed import LaidBed
@@ -81,7 +81,7 @@ def _build(
     made_of = ready.made_of(context)
     before = load(context.store, target)
     if before is not None:
-        why = (*why, *differing(before.settings, settings(ready.routine, located)))
+        why = (*why, *differing(before.settings, settings_shown(ready.routine, located)))
     fresh = not options.force and before is not None and still_stands(before, made_of)
     if fresh:
         log.note("%s is fresh after all", located.name)

@@ -57,7 +57,7 @@ def sidecars(
 def _cover(routine: Routine, located: Located, context: BuildContext) -> bytes:
     script = routine.script
     if not script.cover:
-        about = routine.choices.album, script.areas, script.tags
+        about = routine.settings.album, script.areas, script.tags
         return context.covers.drawn(script.title, *about)
     try:
         return context.covers.own(Path(located.root, script.cover))
@@ -70,16 +70,16 @@ def _cover(routine: Routine, located: Located, context: BuildContext) -> bytes:
 def _tag(routine: Routine, located: Located, timeline: Timeline, cover: bytes) -> bytes:
     from audioguide.mp3.tags import Tags, Words, tag_bytes
 
-    script, choices = routine.script, routine.choices
+    script, settings = routine.script, routine.settings
     spoken = (placed for placed in timeline.placed if placed.kind in SPOKEN)
     tags = Tags(
         title=script.title,
-        artist=choices.artist,
-        album=choices.album,
+        artist=settings.artist,
+        album=settings.album,
         number=located.number,
         comment=script.summary,
-        language=LANGUAGES[choices.language].marc,
-        day=datetime.fromisoformat(choices.date).date() if choices.date else None,
+        language=LANGUAGES[settings.language].marc,
+        day=datetime.fromisoformat(settings.date).date() if settings.date else None,
         chapters=timeline.chapters,
         words=[Words(placed.start, placed.clip.words) for placed in spoken],
         cover=cover,

@@ -5,7 +5,7 @@ from pathlib import Path
 from audioguide.core.ffmpeg import executable
 from audioguide.core.problem import Problem
 from audioguide.core.units import Samples
-from audioguide.script.located import SETTINGS, Located
+from audioguide.script.located import LIBRARY_FILE, Located
 from audioguide.session.options import BuildOptions
 from audioguide.session.record import NUMBER, VERSION, Record, asked, voice_state
 from audioguide.session.routine import Routine
@@ -16,7 +16,7 @@ from audioguide.store.file_state import file_state
 def read_from(routine: Routine, located: Located) -> list[Path]:
     """Every file that a session depends on, whether it is there or not: its script, fragments,
     settings, sound files and pictures."""
-    texts = {SETTINGS, *routine.script.files}
+    texts = {LIBRARY_FILE, *routine.script.files}
     others = {str(path) for clip in routine.rundown.clips() for path in clip.files}
     if routine.script.cover:
         others.add(str(Path(located.root, routine.script.cover)))
@@ -40,7 +40,7 @@ def recorded(
         root=str(located.root),
         script=str(located.path),
         asked=asked(options),
-        settings=settings(routine, located),
+        settings=settings_shown(routine, located),
         inputs=tuple(file_state(path, read=True) for path in read_from(routine, located)),
         tools=(file_state(Path(executable())),),
         voices=tuple(
@@ -54,7 +54,7 @@ def recorded(
     )
 
 
-def settings(routine: Routine, located: Located) -> dict[str, str]:
+def settings_shown(routine: Routine, located: Located) -> dict[str, str]:
     """What holds for a session, by name, for people."""
-    held = {name: value for name, value, _ in routine.choices.origins}
+    held = {name: value for name, value, _ in routine.settings.origins}
     return {**held, NUMBER: str(located.number)}

@@ -20,8 +20,8 @@ from audioguide.core.names import (
 )
 from audioguide.core.problem import Problem
 from audioguide.publish.cover import fit
-from audioguide.script.located import SETTINGS
-from audioguide.script.settings import read_library
+from audioguide.script.library import read_library
+from audioguide.script.located import LIBRARY_FILE
 from audioguide.session.covers import LARGE, SMALL, Covers
 from audioguide.session.record import load
 from audioguide.site.catalogue import Catalogue, Session, catalogue_of
@@ -64,7 +64,7 @@ def showing(
     own: Callable[[int], bytes] | None = None
     problems: tuple[Problem, ...] = ()
     settings = earlier
-    if known or not earlier.files or any(Path(root, SETTINGS).is_file() for root in roots):
+    if known or not earlier.files or any(Path(root, LIBRARY_FILE).is_file() for root in roots):
         settings, own, problems = _settings_of(roots, covers)
     elif (output / ART).is_file():
         own = partial(_enlarged, output / ART)
@@ -100,7 +100,7 @@ def _settings_of(
                 own = partial(covers.own, Path(root, library.cover))
             except CoverError as error:
                 message = f"the picture {library.cover} cannot be a cover: {error}"
-                place = replace(library.places["cover"], file=str(Path(root, SETTINGS)))
+                place = replace(library.places["cover"], file=str(Path(root, LIBRARY_FILE)))
                 problems.append(Problem(place, message, severity="warning"))
     return settings, own, tuple(problems)
 

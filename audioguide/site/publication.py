@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from audioguide.core.errors import ScriptProblems
 from audioguide.core.names import COVER, LARGE_COVER
 from audioguide.core.problem import Place, Problem
-from audioguide.script.located import SETTINGS, Located
+from audioguide.script.located import LIBRARY_FILE, Located
 from audioguide.session.options import planned
 from audioguide.session.record import VERSION, read_problems
 from audioguide.store.file_state import FileState, file_state, read_states
@@ -93,7 +93,7 @@ def _is_fresh(
 
 def _inputs(output: Path, roots: tuple[str, ...]) -> tuple[FileState, ...]:
     """All that is read, as it is now."""
-    files = [Path(root, SETTINGS) for root in roots]
+    files = [Path(root, LIBRARY_FILE) for root in roots]
     for name, plan in planned(output).items():
         files += (plan, output / f"{name}.mp3", output / "data" / f"{name}{COVER}")
     return tuple(map(file_state, files))

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from audioguide.core.names import CATALOGUE
-from audioguide.script.choices import ALBUM, ARTIST, LANGUAGE
+from audioguide.script.session_settings import ALBUM, ARTIST, LANGUAGE
 
 
 @dataclass(frozen=True, slots=True)

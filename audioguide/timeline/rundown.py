@@ -9,9 +9,9 @@ from audioguide.core.bed import Bed
 from audioguide.core.problem import Place, Problem
 from audioguide.core.units import Samples
 from audioguide.core.voice import Voice
-from audioguide.script.choices import GAP
 from audioguide.script.duration import Span
 from audioguide.script.moment import Anchor
+from audioguide.script.session_settings import GAP
 from audioguide.timeline.clip import Clip, Kind
 
 NO_PLACE = Place("", 1, 1)

@@ -11,10 +11,10 @@ from audioguide.core.errors import ScriptProblems
 from audioguide.core.problem import Place
 from audioguide.core.units import RATE, Samples
 from audioguide.core.voice import Voice
-from audioguide.script.choices import Choices
 from audioguide.script.duration import Span
 from audioguide.script.model import Script
 from audioguide.script.moment import Anchor
+from audioguide.script.session_settings import SessionSettings
 from audioguide.script.steps import (
     Breathe,
     Chapter,
@@ -60,7 +60,7 @@ steps that make no sound. What sounds inside a step counts too."""
 
 def write_rundown(
     script: Script,
-    choices: Choices,
+    settings: SessionSettings,
     chimes: Mapping[str, Path] = MappingProxyType({}),
     why_missing: Callable[[Voice], str | None] = never_missing,
 ) -> Rundown:
@@ -68,21 +68,21 @@ def write_rundown(
     `why_missing` tells why a voice is missing on this machine, or None. Raises ScriptProblems:
     names without a value, texts with nothing to speak, repeats beyond reason, voices that may not
     be used."""
-    voices = VoiceResolver(choices, why_missing)
-    speech = SpeechWriter(choices, voices)
+    voices = VoiceResolver(settings, why_missing)
+    speech = SpeechWriter(settings, voices)
     writer = _Writer(speech, chimes)
-    writer.steps(script.steps, choices.values)
+    writer.steps(script.steps, settings.values)
     if speech.problems or voices.problems:
         raise ScriptProblems([*speech.problems, *voices.problems])
     items = tuple(writer.items)
     return Rundown(
         title=script.title,
         items=items,
-        gap=choices.gap,
-        length=choices.length,
-        length_place=choices.length_place,
-        bed=_under(choices.bed, items),
-        wake=choices.wake,
+        gap=settings.gap,
+        length=settings.length,
+        length_place=settings.length_place,
+        bed=_under(settings.bed, items),
+        wake=settings.wake,
         warnings=tuple(voices.warnings),
         wanted=tuple(dict.fromkeys(voices.wanted)),
     )

@@ -7,8 +7,8 @@ from audioguide.core.errors import ScriptProblems
 from audioguide.core.problem import Place, Problem
 from audioguide.core.voice import VoiceChoice
 from audioguide.language import LANGUAGES
-from audioguide.script.choices import Choices
 from audioguide.script.fields import LONGEST_TEXT
+from audioguide.script.session_settings import SessionSettings
 from audioguide.script.text import Text, fill
 from audioguide.timeline.clip import Speech
 from audioguide.timeline.voice_resolver import VoiceResolver
@@ -20,11 +20,11 @@ MOST_CHARACTERS = 2_000_000
 class SpeechWriter:
     """Writes speech in the language of a session, and gathers the problems of its texts."""
 
-    def __init__(self, choices: Choices, voices: VoiceResolver) -> None:
+    def __init__(self, settings: SessionSettings, voices: VoiceResolver) -> None:
         self.problems: list[Problem] = []
-        self.words = LANGUAGES[choices.language].spoken
+        self.words = LANGUAGES[settings.language].spoken
         """What audioguide itself says."""
-        self._lexicon = choices.lexicon
+        self._lexicon = settings.lexicon
         self._voices = voices
         self._filled = 0
 

@@ -6,7 +6,7 @@ from functools import cache
 
 from audioguide.core.problem import Place, Problem, quoted
 from audioguide.core.voice import Voice, VoiceChoice
-from audioguide.script.choices import Choices
+from audioguide.script.session_settings import SessionSettings
 
 
 def never_missing(_: Voice) -> None:
@@ -16,18 +16,20 @@ def never_missing(_: Voice) -> None:
 class VoiceResolver:
     """Finds the voice of each text; what is wrong with voices is told once of each."""
 
-    def __init__(self, choices: Choices, why_missing: Callable[[Voice], str | None]) -> None:
+    def __init__(
+        self, settings: SessionSettings, why_missing: Callable[[Voice], str | None]
+    ) -> None:
         self.problems: list[Problem] = []
         self.warnings: list[Problem] = []
         self.wanted: list[Voice] = []
         """Every voice that was asked for, those that are missing too."""
-        self._choices = choices
+        self._settings = settings
         self._why_missing = why_missing
         self._voice = cache(self._resolve)
 
     def voice(self, choice: VoiceChoice | None, place: Place) -> Voice:
         """The voice of a text at a place, whose step may choose one."""
-        held = self._choices.voice_place
+        held = self._settings.voice_place
         return self._voice(choice, place if choice is not None or held is None else held)
 
     def _resolve(self, choice: VoiceChoice | None, place: Place) -> Voice:
@@ -37,7 +39,7 @@ class VoiceResolver:
         first, *others = self._chain(choice, place)
         for voice in (first, *others):
             self.wanted.append(voice)
-            if voice.engine == "command" and not self._choices.commands:
+            if voice.engine == "command" and not self._settings.commands:
                 self._refuse(voice, place)
                 return first
             why = self._why_missing(voice)
@@ -53,14 +55,14 @@ class VoiceResolver:
         """The voice that is asked for, and those that may stand in for it: over the session's where
         a step chooses, over what is built in where the session does. What the command line asks
         for has no substitute."""
-        choices = self._choices
+        settings = self._settings
         if choice is None:
-            ground, voice, instead = Voice(), choices.voice, choices.instead
+            ground, voice, instead = Voice(), settings.voice, settings.instead
         else:
             ground = self.voice(None, place)
-            voice, instead = choices.command.over(choice.over(ground)), choice.instead
+            voice, instead = settings.command.over(choice.over(ground)), choice.instead
         yield voice
-        if choices.command.engine or choices.command.name:
+        if settings.command.engine or settings.command.name:
             return
         ground = replace(voice, engine=ground.engine, name=ground.name, run=ground.run)
         while instead is not None:

@@ -8,9 +8,9 @@ from audioguide.app import starter
 from audioguide.app.check import check_script
 from audioguide.cli import run
 from audioguide.script.command import Command
+from audioguide.script.library import DEFAULTS
 from audioguide.script.located import Located
 from audioguide.script.reader import read_script
-from audioguide.script.settings import DEFAULTS
 from audioguide.session.routine import read_routine
 from audioguide.timeline.rundown import Rundown
 from tests.writing import REHEARSED, happens

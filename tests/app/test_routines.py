@@ -15,8 +15,8 @@ from audioguide.core.units import FRAME, Frames, Samples, nearest_frame, samples
 from audioguide.safety.sides import sided
 from audioguide.script.command import Command
 from audioguide.script.duration import MIDDLE
+from audioguide.script.library import read_library
 from audioguide.script.located import locate
-from audioguide.script.settings import read_library
 from audioguide.script.steps import Repeat, Sides, Step
 from audioguide.session.routine import Routine, read_routine
 from audioguide.timeline.clip import Speech

@@ -39,7 +39,7 @@ def main() -> None:
     speaker = Speaker()
     for path in chosen.events:
         found = json.loads(path.read_text(encoding="utf-8"))
-        speaker.choose(found["voice"])
+        speaker.decide_settings(found["voice"])
         session = mixed(found["events"], speaker)
         session.export(chosen.output / f"{path.stem}.mp3", format="mp3", bitrate="96k")
 
@@ -71,7 +71,7 @@ class Speaker:
         self._engine = pyttsx3.init("espeak")
         self._engine.connect("finished-utterance", self._hear)
 
-    def choose(self, voice: str) -> None:
+    def decide_settings(self, voice: str) -> None:
         """Speak with this voice from now on."""
         self._engine.proxy.setBusy(False)
         self._engine.setProperty("voice", voice)

@@ -20,8 +20,8 @@ from audioguide.importing.prosody import BREAKS
 from audioguide.importing.timing import parse_time
 from audioguide.importing.writing import Imported, script_text
 from audioguide.script.command import Command
+from audioguide.script.library import DEFAULTS
 from audioguide.script.located import Located
-from audioguide.script.settings import DEFAULTS
 
 IMPORTS = Path(__file__).parents[1] / "data" / "imports"
 TEXTS = sorted(path for path in IMPORTS.iterdir() if path.suffix not in (".yaml", ".told"))

@@ -8,8 +8,8 @@ import pytest
 from audioguide.core.built_in import RULES, RuleName
 from audioguide.core.problem import Problem
 from audioguide.safety.rules import rule_named, unsafe
+from audioguide.script.library import Library
 from audioguide.script.located import Located
-from audioguide.script.settings import Library
 from audioguide.session.routine import read_routine
 from audioguide.timeline.layout import layout
 from tests.writing import REHEARSED, Files, extent, write

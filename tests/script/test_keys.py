@@ -18,10 +18,10 @@ from audioguide.script.forms.form import Key, Keys
 from audioguide.script.forms.texts import WORD
 from audioguide.script.forms.voices import VOICE_PARTS
 from audioguide.script.keys import Model, key, keys_of
+from audioguide.script.library import Library
 from audioguide.script.model import Script
 from audioguide.script.nodes import compose
 from audioguide.script.schema import script_schema
-from audioguide.script.settings import Library
 from audioguide.script.steps import STEPS, StepModel, StepsContext
 from tests.writing import read, write
 

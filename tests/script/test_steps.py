@@ -21,9 +21,9 @@ from audioguide.core.units import (
     start_of,
 )
 from audioguide.core.voice import Voice
-from audioguide.script.choices import GAP
 from audioguide.script.duration import Span
 from audioguide.script.moment import Anchor
+from audioguide.script.session_settings import GAP
 from audioguide.timeline.clip import BreathTone, Clip, Extent, Speech, Strike
 from audioguide.timeline.layout import layout
 from audioguide.timeline.rundown import AnchoredClip, Held, Item, Rundown, Silence, Sound

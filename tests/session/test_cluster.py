@@ -20,8 +20,8 @@ from audioguide.core.errors import ClusterError
 from audioguide.core.units import RATE
 from audioguide.core.voice import VoiceChoice
 from audioguide.script.command import Command
+from audioguide.script.library import read_library
 from audioguide.script.located import Located
-from audioguide.script.settings import read_library
 from audioguide.session import cluster as remote
 from audioguide.session.bundle import Bundle, pack
 from audioguide.session.cluster import build_bundle, cluster_runner, connect

@@ -17,9 +17,9 @@ from audioguide.core.built_in import CHIMES, ENGINES, RULES
 from audioguide.core.units import RATE
 from audioguide.language import LANGUAGES
 from audioguide.script.keys import keys_of
+from audioguide.script.library import Library, read_library
 from audioguide.script.model import Script
 from audioguide.script.schema import fragment_schema, library_schema, script_schema
-from audioguide.script.settings import Library, read_library
 from audioguide.script.steps import STEPS
 from audioguide.session.library import find_scripts
 from audioguide.session.options import BuildOptions

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from audioguide.script.settings import read_library
+from audioguide.script.library import read_library
 from audioguide.speech.pyttsx3.engine import DRIVER
 
 SCRIPTS = Path(__file__).parents[2] / "scripts"

@@ -14,9 +14,9 @@ from audioguide.core.units import RATE, Samples, nearest_frame, samples, start_o
 from audioguide.core.voice import VoiceChoice
 from audioguide.script.command import Command
 from audioguide.script.duration import Span
+from audioguide.script.library import read_library
 from audioguide.script.located import Located
 from audioguide.script.moment import Anchor
-from audioguide.script.settings import read_library
 from audioguide.session.routine import read_routine
 from audioguide.timeline.clip import Clip, Extent, Speech, Strike
 from audioguide.timeline.fit import fit

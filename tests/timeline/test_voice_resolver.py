@@ -9,8 +9,8 @@ import pytest
 from audioguide.core.errors import ScriptProblems
 from audioguide.core.voice import Voice, VoiceChoice
 from audioguide.script.command import Command
+from audioguide.script.library import read_library
 from audioguide.script.located import Located
-from audioguide.script.settings import read_library
 from audioguide.session.routine import read_routine
 from audioguide.timeline.clip import Speech
 from audioguide.timeline.rundown import Rundown

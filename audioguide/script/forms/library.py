@@ -10,7 +10,7 @@ from audioguide.language import LANGUAGES
 from audioguide.script.forms.form import Context, Form, named
 from audioguide.script.forms.texts import WORD, listed, word
 from audioguide.script.lexicon import Lexicon, Respelling
-from audioguide.script.located import SETTINGS, SHARED
+from audioguide.script.located import LIBRARY_FILE, SHARED
 from audioguide.script.nodes import Node, Scalar
 from audioguide.script.parts import pairs
 
@@ -19,14 +19,14 @@ def _script(node: Node, context: Context) -> str:
     name = word(node)
     path = PurePosixPath(name)
     is_built = not path.is_absolute() and not {"..", SHARED} & {*path.parts}
-    is_built = is_built and path.name != PurePosixPath(SETTINGS).stem
+    is_built = is_built and path.name != PurePosixPath(LIBRARY_FILE).stem
     try:
         files = (context.root / f"{name}{end}" for end in (".yaml", ".yml"))
         if is_built and any(file.is_file() for file in files):
             return name
     except OSError as error:
         raise Mistake(f"{quoted(name)} is not a path that can be read") from error
-    known = sorted(path.stem for path in context.root.glob("*.y*ml") if path.name != SETTINGS)
+    known = sorted(path.stem for path in context.root.glob("*.y*ml") if path.name != LIBRARY_FILE)
     raise Mistake(f"there is no script {quoted(name)}", suggestion(name, known))
 
 

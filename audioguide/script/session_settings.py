@@ -10,8 +10,8 @@ from audioguide.core.units import RATE, Samples, clock, samples, seconds
 from audioguide.core.voice import Voice, VoiceChoice
 from audioguide.script.command import Command
 from audioguide.script.lexicon import Lexicon
+from audioguide.script.library import Library
 from audioguide.script.model import Script
-from audioguide.script.settings import Library
 
 GAP = samples(0.4)
 """Silence between two sounds with no written time between them: a breath."""
@@ -26,7 +26,7 @@ BUILT_IN, LIBRARY, SCRIPT, COMMAND = "built in", "library.yaml", "script", "comm
 
 
 @dataclass(frozen=True, slots=True)
-class Choices:
+class SessionSettings:
     """What holds for one session."""
 
     album: str
@@ -58,7 +58,7 @@ class Choices:
     """(setting, value, who decided it), for people."""
 
 
-def choose(library: Library, script: Script, command: Command) -> Choices:
+def decide_settings(library: Library, script: Script, command: Command) -> SessionSettings:
     """What holds for a script."""
     album = _first(ALBUM, (library.title, LIBRARY))
     artist = _first(ARTIST, (script.author, SCRIPT), (library.author, LIBRARY))
@@ -89,7 +89,7 @@ def choose(library: Library, script: Script, command: Command) -> Choices:
         **{f"{{{name}}}": _Decided(value, COMMAND) for name, value in command.values.items()},
     }
     instead = _first(None, *((choice and choice.instead, by) for choice, by in reversed(says)))
-    return Choices(
+    return SessionSettings(
         album=album.value,
         artist=artist.value,
         language=language.value,

@@ -10,11 +10,11 @@ from audioguide.core.problem import Place
 from audioguide.core.units import samples
 from audioguide.core.voice import Voice, VoiceChoice
 from audioguide.language import LANGUAGES
-from audioguide.script.choices import GAP, Choices, choose
 from audioguide.script.command import Command
 from audioguide.script.keys import keys_of
 from audioguide.script.lexicon import Lexicon, Respelling
-from audioguide.script.settings import DEFAULTS, Library, read_library
+from audioguide.script.library import DEFAULTS, Library, read_library
+from audioguide.script.session_settings import GAP, SessionSettings, decide_settings
 from audioguide.timeline.clip import Speech, Strike
 from tests.writing import Files, heard, laid_out, mistakes, read, rundown_of, write
 
@@ -394,11 +394,11 @@ def test_the_gap_of_the_library_parts_sounds(tmp_path: Path) -> None:
     assert heard(timeline)[1] == ("say", "B.", 1.2)
 
 
-def _choices(folder: Path, settings: str, header: str, command: Command) -> Choices:
+def _settings(folder: Path, settings: str, header: str, command: Command) -> SessionSettings:
     script = read(
         folder, f"title: Hips\n{header}\nsteps:\n  - say: Hi.\n", {"library.yaml": settings}
     )
-    return choose(read_library(folder), script, command)
+    return decide_settings(read_library(folder), script, command)
 
 
 COMMAND_VOICE = Command(VoiceChoice(name="c", rate=300))
@@ -459,13 +459,13 @@ def test_who_decides(
     value: str,
     by: str,
 ) -> None:
-    origins = _choices(tmp_path, settings, header, command).origins
+    origins = _settings(tmp_path, settings, header, command).origins
 
     assert [found for found in origins if found[0] == setting] == [(setting, value, by)]
 
 
-def test_choices_are_what_their_origins_say(tmp_path: Path) -> None:
-    found = _choices(
+def test_settings_are_what_their_origins_say(tmp_path: Path) -> None:
+    found = _settings(
         tmp_path,
         "title: Mine\nauthor: L\ngap: 0.6s\nbed: waves\nvoice: { name: l, rate: 100 }",
         "author: S\nlanguage: de\nlength: 9m\nvalues: { ball: a, mat: m }\nvoice: { rate: 200 }"
@@ -485,8 +485,8 @@ def test_choices_are_what_their_origins_say(tmp_path: Path) -> None:
     assert found.values == {"ball": "b", "mat": "m"}
 
 
-def test_the_built_in_choices(tmp_path: Path) -> None:
-    found = _choices(tmp_path, "", "", Command())
+def test_the_built_in_settings(tmp_path: Path) -> None:
+    found = _settings(tmp_path, "", "", Command())
 
     assert (found.album, found.artist, found.gap) == ("audioguide", "audioguide", GAP)
     assert (found.voice, found.length, found.values) == (Voice(), None, {})
