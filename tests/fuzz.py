@@ -22,9 +22,9 @@ from pathlib import Path
 
 from audioguide.core.errors import ScriptProblems
 from audioguide.core.units import samples
-from audioguide.script.command import Command
 from audioguide.script.library import read_library
 from audioguide.script.located import LIBRARY_FILE, SHARED, Located
+from audioguide.script.overrides import Overrides
 from audioguide.session.routine import read_routine
 from audioguide.timeline.fit import fit
 from tests.writing import extent
@@ -250,7 +250,7 @@ def _one(seed: int, number: int, root: Path, seeds: list[tuple[str, bytes]]) -> 
     try:
         library = read_library(root)
         located = Located(root, root / "script.yaml")
-        found = read_routine(located, Command(length=length), library).rundown
+        found = read_routine(located, Overrides(length=length), library).rundown
         fit(found, {clip: extent(clip) for clip in found.clips()}, estimated=True)
     except ScriptProblems as problems:
         assert problems.problems

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from audioguide.app.plan import preview
 from audioguide.core.units import clock, start_of
-from audioguide.script.command import Command
 from audioguide.script.library import read_library
 from audioguide.script.located import Located, locate
+from audioguide.script.overrides import Overrides
 from audioguide.script.reader import read_script
 from audioguide.session.context import BuildContext, build_context
 from audioguide.store.store import Store, default_folder
@@ -66,7 +66,7 @@ def main() -> None:
 
 
 def _exact(located: Located, context: BuildContext) -> str:
-    _, timeline = preview(located, Command(), context, exact=True)
+    _, timeline = preview(located, Overrides(), context, exact=True)
     return clock(start_of(timeline.length))
 
 

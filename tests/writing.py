@@ -9,10 +9,10 @@ from audioguide.core.errors import ScriptProblems
 from audioguide.core.problem import Problem
 from audioguide.core.units import RATE, Frames, Samples, samples, seconds, start_of
 from audioguide.core.voice import Voice, VoiceChoice
-from audioguide.script.command import Command
 from audioguide.script.library import read_library
 from audioguide.script.located import Located
 from audioguide.script.model import Script
+from audioguide.script.overrides import Overrides
 from audioguide.script.reader import read_script
 from audioguide.session.routine import read_routine
 from audioguide.timeline.clip import BreathTone, Clip, Extent, Speech, Strike
@@ -21,7 +21,7 @@ from audioguide.timeline.layout import Timeline
 from audioguide.timeline.rundown import ChapterStart, Held, Rundown, Silence, Sound
 
 TONE = Voice(engine="tone")
-REHEARSED = Command(VoiceChoice(engine="tone"))
+REHEARSED = Overrides(VoiceChoice(engine="tone"))
 
 WORD = Samples(RATE // 10)
 """The rehearsal engine speaks each word in 100 ms."""

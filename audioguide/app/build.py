@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from audioguide.app.progress import Progress
-from audioguide.app.request import Chosen, command_of, scripts_at
+from audioguide.app.request import Chosen, overrides_of, scripts_at
 from audioguide.core.errors import OptionError, RequestError
 from audioguide.core.names import NOWHERE
 from audioguide.core.problem import Problem
@@ -51,7 +51,7 @@ def build_sessions(request: BuildRequest, progress: Progress) -> tuple[Problem, 
     scripts = scripts_at(request.paths)
     options = BuildOptions(
         request.output,
-        command_of(request.chosen),
+        overrides_of(request.chosen),
         force=request.force,
         strict=request.strict,
         only=request.only,

@@ -9,14 +9,14 @@ from functools import cache, partial
 from itertools import chain
 from pathlib import Path
 
-from audioguide.app.request import Chosen, command_of, scripts_at
+from audioguide.app.request import Chosen, overrides_of, scripts_at
 from audioguide.core.errors import ScriptProblems
 from audioguide.core.problem import Problem
 from audioguide.safety.rules import unsafe
-from audioguide.script.command import Command
 from audioguide.script.library import Library, read_library
 from audioguide.script.located import Located
-from audioguide.script.reader import Kept
+from audioguide.script.overrides import Overrides
+from audioguide.script.reader import FragmentCache
 from audioguide.session.routine import Routine, read_routine
 from audioguide.timeline.clip import Clip, Extent
 from audioguide.timeline.estimate import estimated
@@ -40,18 +40,18 @@ class Checked:
 def check_scripts(paths: Iterable[Path], chosen: Chosen) -> Checked:
     """The problems of the scripts at the paths. Raises RequestError."""
     scripts = scripts_at(paths)
-    found = check_library(scripts, command_of(chosen), os.cpu_count() or 1)
+    found = check_library(scripts, overrides_of(chosen), os.cpu_count() or 1)
     return Checked(len(scripts), found)
 
 
 def check_library(
-    scripts: Sequence[Located], command: Command, jobs: int
+    scripts: Sequence[Located], overrides: Overrides, jobs: int
 ) -> dict[Path, tuple[Problem, ...]]:
     """The problems of many scripts by library folder, in order of place; one that several scripts
     share, in a fragment or in the library's settings, is told once."""
     parts = [scripts[at : at + _AT_ONCE] for at in range(0, len(scripts), _AT_ONCE)]
     found: dict[Path, set[Problem]] = {located.root: set() for located in scripts}
-    check = partial(_check, command=command)
+    check = partial(_check, overrides=overrides)
     if jobs == 1 or len(parts) <= 1:
         told = [check(part) for part in parts]
     else:
@@ -63,28 +63,32 @@ def check_library(
 
 
 def check_script(
-    located: Located, command: Command, library: Library, kept: Kept | None = None
+    located: Located, overrides: Overrides, library: Library, fragments: FragmentCache | None = None
 ) -> tuple[Problem, ...]:
     """The errors and warnings of a script, in order of place. Cues are judged by estimated lengths
     of speech, safety at the longest of each range."""
     try:
-        routine = read_routine(located, replace(command, commands=True), library, kept)
+        routine = read_routine(located, replace(overrides, allow_commands=True), library, fragments)
     except ScriptProblems as found:
         return found.problems
     extents = estimated(routine.rundown.clips())
     return tuple(sorted({*_crowded(routine, extents), *_unsafe(routine, extents)}))
 
 
-def _check(scripts: Iterable[Located], command: Command) -> list[tuple[Path, tuple[Problem, ...]]]:
-    libraries = cache(lambda root: (read_library(root), Kept()))
-    return [(each.root, _problems(each, command, libraries)) for each in scripts]
+def _check(
+    scripts: Iterable[Located], overrides: Overrides
+) -> list[tuple[Path, tuple[Problem, ...]]]:
+    libraries = cache(lambda root: (read_library(root), FragmentCache()))
+    return [(each.root, _problems(each, overrides, libraries)) for each in scripts]
 
 
 def _problems(
-    located: Located, command: Command, libraries: Callable[[Path], tuple[Library, Kept]]
+    located: Located,
+    overrides: Overrides,
+    libraries: Callable[[Path], tuple[Library, FragmentCache]],
 ) -> tuple[Problem, ...]:
     try:
-        return check_script(located, command, *libraries(located.root))
+        return check_script(located, overrides, *libraries(located.root))
     except ScriptProblems as of_library:
         return of_library.problems
 

@@ -4,13 +4,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, TypeAlias, assert_never
 
-from audioguide.app.request import Chosen, command_of
+from audioguide.app.request import Chosen, overrides_of
 from audioguide.app.sheet import settings_text, sheet_text
 from audioguide.core.errors import RequestError, ScriptProblems
 from audioguide.core.problem import Problem
 from audioguide.publish.plan_file import plan_json, plan_of
-from audioguide.script.command import Command
 from audioguide.script.located import Located, locate
+from audioguide.script.overrides import Overrides
 from audioguide.session.context import BuildContext, build_context
 from audioguide.session.routine import Routine, about_of, read_routine
 from audioguide.session.session import spoken_extents
@@ -44,7 +44,7 @@ def plan_session(script: Path, chosen: Chosen, form: Form, *, exact: bool) -> Pl
     (located,) = locate(script)
     try:
         with build_context(Store(default_folder()), _AT_ONCE) as context:
-            routine, timeline = preview(located, command_of(chosen), context, exact=exact)
+            routine, timeline = preview(located, overrides_of(chosen), context, exact=exact)
     except ScriptProblems as found:
         return Planned(located.root, found.problems, None)
     text = _text(form, located, routine, timeline, estimated=not exact)
@@ -52,15 +52,15 @@ def plan_session(script: Path, chosen: Chosen, form: Form, *, exact: bool) -> Pl
 
 
 def preview(
-    located: Located, command: Command, context: BuildContext, *, exact: bool
+    located: Located, overrides: Overrides, context: BuildContext, *, exact: bool
 ) -> tuple[Routine, Timeline]:
     """A routine and its timeline. `exact` speaks what was not spoken yet; otherwise lengths of
     speech are estimated. Raises ScriptProblems, SpeechError, FfmpegError, OSError."""
     library = context.library(located.root)
     if exact:
-        routine = read_routine(located, command, library, why_missing=context.engines.why_missing)
+        routine = read_routine(located, overrides, library, why_missing=context.engines.why_missing)
         return routine, fit(routine.rundown, spoken_extents(routine.rundown, context))
-    routine = read_routine(located, replace(command, commands=True), library)
+    routine = read_routine(located, replace(overrides, allow_commands=True), library)
     extents = estimated(routine.rundown.clips())
     return routine, fit(routine.rundown, extents, estimated=True)
 

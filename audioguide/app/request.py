@@ -9,8 +9,8 @@ from audioguide.core.built_in import EngineName
 from audioguide.core.errors import OptionError, RequestError, ScriptProblems
 
 if TYPE_CHECKING:
-    from audioguide.script.command import Command
     from audioguide.script.located import Located
+    from audioguide.script.overrides import Overrides
 
 SCRIPTS = Path("scripts")
 """The folder of scripts, unless somebody says otherwise."""
@@ -39,21 +39,21 @@ def scripts_at(paths: Iterable[Path]) -> "list[Located]":
         raise RequestError(f"there is nothing at {error.args[0]}") from error
 
 
-def command_of(chosen: Chosen) -> "Command":
+def overrides_of(chosen: Chosen) -> "Overrides":
     """The options as one value. Raises OptionError, RequestError."""
     from audioguide.core.voice import VoiceChoice
-    from audioguide.script.command import Command
     from audioguide.script.duration import parse_duration
+    from audioguide.script.overrides import Overrides
 
     try:
         length = None if chosen.length is None else parse_duration(chosen.length)
     except ValueError as error:
         raise OptionError("--length", str(error)) from error
-    return Command(
+    return Overrides(
         voice=VoiceChoice(engine=chosen.engine, name=chosen.voice),
         length=length,
         values=dict(map(_pair, chosen.values)),
-        commands=chosen.allow_commands,
+        allow_commands=chosen.allow_commands,
         trusted=_trusted(),
     )
 

@@ -11,10 +11,10 @@ from audioguide.core.errors import ScriptProblems
 from audioguide.core.problem import quoted, suggestion
 from audioguide.core.units import Samples, start_of
 from audioguide.importing.writing import in_yaml, title_of
-from audioguide.script.command import Command
 from audioguide.script.lexicon import Respelling
 from audioguide.script.library import DEFAULTS, Library, read_library
 from audioguide.script.located import LIBRARY_FILE, SHARED, library_of, locate
+from audioguide.script.overrides import Overrides
 from audioguide.script.reader import read_script
 from audioguide.session.routine import read_routine
 from audioguide.timeline.estimate import estimated
@@ -121,7 +121,7 @@ def title_for(name: str) -> str:
 def likely_length(path: Path) -> Samples:
     """How long the session of a script will be, its speech estimated. Raises ScriptProblems."""
     (located,) = locate(path)
-    routine = read_routine(located, Command(), read_library(located.root))
+    routine = read_routine(located, Overrides(), read_library(located.root))
     timeline = fit(routine.rundown, estimated(routine.rundown.clips()), estimated=True)
     return start_of(timeline.length)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from audioguide.app.request import Chosen, command_of, scripts_at
+from audioguide.app.request import Chosen, overrides_of, scripts_at
 from audioguide.app.saves import Area, Ticks, area_of, bursts, watched, while_there
 from audioguide.core.errors import FfmpegError
 from audioguide.core.problem import Problem
@@ -45,7 +45,7 @@ def watch_sessions(
 ) -> Generator[Run, None, None]:
     """Build the sessions of the scripts at the paths, and again after each burst of saves, as
     `runs` does. Raises RequestError at once when there is nothing at a path."""
-    options = BuildOptions(output, command_of(chosen))
+    options = BuildOptions(output, overrides_of(chosen))
     scripts_at(paths)
     return runs(paths, options, Store(default_folder()), jobs, report)
 

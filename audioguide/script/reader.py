@@ -22,15 +22,15 @@ DEEPEST_STEPS = 12
 Python frames a level, in eight files, are half of Python's 1,000."""
 
 
-Kept: TypeAlias = dict[str, tuple[Step, ...]]
+FragmentCache: TypeAlias = dict[str, tuple[Step, ...]]
 """Fragments without problems, and without includes of their own, that were read before."""
 
 
 def read_script(
-    path: Path, root: Path, library: Library | None = None, kept: Kept | None = None
+    path: Path, root: Path, library: Library | None = None, fragments: FragmentCache | None = None
 ) -> Script:
     """The script at `path` of the library folder `root`, with all that it includes. `library` says
-    which voices and chimes there are; `kept` saves reading a fragment for each script anew.
+    which voices and chimes there are; `fragments` saves reading a fragment for each script anew.
 
     Raises ScriptProblems with every mistake of every file, and OSError never.
     """
@@ -41,7 +41,7 @@ def read_script(
         raise whole_file(file, "a link that leads nowhere") from None
     if not is_inside:
         raise whole_file(file, "a link that leads out of the library folder")
-    reader = _Reader(root, library or DEFAULTS, {} if kept is None else kept)
+    reader = _Reader(root, library or DEFAULTS, {} if fragments is None else fragments)
     script = reader.script(compose(read_source(path, file), file), file)
     if reader.problems or script is None:
         raise ScriptProblems(reader.problems)
@@ -51,9 +51,9 @@ def read_script(
 class _Reader:
     """Gathers problems, and reads each included file once."""
 
-    def __init__(self, root: Path, library: Library, kept: Kept) -> None:
+    def __init__(self, root: Path, library: Library, fragments: FragmentCache) -> None:
         self.root = root
-        self._kept = kept
+        self._read_before = fragments
         self._gathered = Gathered(
             StepsContext(
                 root=root,
@@ -165,13 +165,13 @@ class _Reader:
         too_deep = Mistake(f"more than {DEEPEST_INCLUDE} files include one another")
         if len(self._chain) >= DEEPEST_INCLUDE:
             raise too_deep
-        if file in self._kept and file not in self._fragments:
-            self._fragments[file], self._heights[file] = self._kept[file], 1
+        if file in self._read_before and file not in self._fragments:
+            self._fragments[file], self._heights[file] = self._read_before[file], 1
         if file not in self._fragments:
             before = len(self.problems)
             self._fragments[file] = self._enter(file)
             if len(self.problems) == before and self._heights[file] == 1:
-                self._kept[file] = self._fragments[file]
+                self._read_before[file] = self._fragments[file]
         self._tallest[-1] = max(self._tallest[-1], self._heights[file])
         if len(self._chain) + self._heights[file] > DEEPEST_INCLUDE:
             raise too_deep

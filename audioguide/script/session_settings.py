@@ -8,10 +8,10 @@ from audioguide.core.bed import Bed
 from audioguide.core.problem import Place
 from audioguide.core.units import RATE, Samples, clock, samples, seconds
 from audioguide.core.voice import Voice, VoiceChoice
-from audioguide.script.command import Command
 from audioguide.script.lexicon import Lexicon
 from audioguide.script.library import Library
 from audioguide.script.model import Script
+from audioguide.script.overrides import Overrides
 
 GAP = samples(0.4)
 """Silence between two sounds with no written time between them: a breath."""
@@ -35,14 +35,14 @@ class SessionSettings:
     date: str
     gap: Samples
     voice: Voice
-    """The session's voice; a step's own choice goes over it, and `command` over that."""
-    command: VoiceChoice
+    """The session's voice; a step's own choice goes over it, and `override` over that."""
+    override: VoiceChoice
     instead: VoiceChoice | None
     """Who speaks where `voice` is missing."""
     voice_place: Place | None
     """Where the session's voice was chosen: the script's first line when the command line did;
     None when it is built in."""
-    commands: bool
+    allow_commands: bool
     """Whether a voice may run a program."""
     bed: Bed | None
     """What sounds under it; its file as the script or the library has it, from the library's folder
@@ -58,18 +58,18 @@ class SessionSettings:
     """(setting, value, who decided it), for people."""
 
 
-def decide_settings(library: Library, script: Script, command: Command) -> SessionSettings:
+def decide_settings(library: Library, script: Script, overrides: Overrides) -> SessionSettings:
     """What holds for a script."""
     album = _first(ALBUM, (library.title, LIBRARY))
     artist = _first(ARTIST, (script.author, SCRIPT), (library.author, LIBRARY))
     language = _first(LANGUAGE, (script.language, SCRIPT), (library.language, LIBRARY))
     date = _first("", (script.date, SCRIPT), (library.date, LIBRARY))
     gap = _first(GAP, (library.gap, LIBRARY))
-    length = _first(None, (command.length, COMMAND), (script.length, SCRIPT))
+    length = _first(None, (overrides.length, COMMAND), (script.length, SCRIPT))
     shared = library.voice
     if isinstance(shared, dict):
         shared = shared.get(language.value)
-    says = ((shared, LIBRARY), (script.voice, SCRIPT), (command.voice, COMMAND))
+    says = ((shared, LIBRARY), (script.voice, SCRIPT), (overrides.voice, COMMAND))
     voice = Voice(language=language.value)
     for choice, _ in says:
         voice = (choice or VoiceChoice()).over(voice)
@@ -86,7 +86,7 @@ def decide_settings(library: Library, script: Script, command: Command) -> Sessi
         "length": length,
         **{f"voice {name}": _of_voice(voice, name, says) for name in _OF_VOICE},
         **{f"{{{name}}}": _Decided(value, SCRIPT) for name, value in script.values.items()},
-        **{f"{{{name}}}": _Decided(value, COMMAND) for name, value in command.values.items()},
+        **{f"{{{name}}}": _Decided(value, COMMAND) for name, value in overrides.values.items()},
     }
     instead = _first(None, *((choice and choice.instead, by) for choice, by in reversed(says)))
     return SessionSettings(
@@ -96,15 +96,15 @@ def decide_settings(library: Library, script: Script, command: Command) -> Sessi
         date=date.value,
         gap=gap.value,
         voice=voice,
-        command=command.voice,
+        override=overrides.voice,
         instead=instead.value,
-        voice_place=_place_of_voice(library, script, command),
-        commands=command.commands,
+        voice_place=_place_of_voice(library, script, overrides),
+        allow_commands=overrides.allow_commands,
         bed=None if bed.value == "none" else bed.value,
         wake=wake.value,
         length=length.value,
         length_place=_place_of_length(script, length),
-        values={**script.values, **command.values},
+        values={**script.values, **overrides.values},
         lexicon=library.lexicon,
         origins=tuple((name, _shown(name, one.value), one.by) for name, one in decided.items()),
     )
@@ -130,8 +130,8 @@ def _first(built_in: T, *options: tuple[T | None, str]) -> _Decided[T]:
     return _Decided(built_in, BUILT_IN)
 
 
-def _place_of_voice(library: Library, script: Script, command: Command) -> Place | None:
-    if command.voice.engine or command.voice.name:
+def _place_of_voice(library: Library, script: Script, overrides: Overrides) -> Place | None:
+    if overrides.voice.engine or overrides.voice.name:
         return script.place
     return script.places.get("voice") if script.voice else library.places.get("voice")
 

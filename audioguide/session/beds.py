@@ -147,7 +147,7 @@ class Beds:
         return facts
 
     def _pcm(self, bed: Bed, first: int, count: int) -> Iterator[bytes]:
-        """Kept PCM of `count` frames from a frame on, round and round, piece by piece."""
+        """FragmentCache PCM of `count` frames from a frame on, round and round, piece by piece."""
         from audioguide.sound.loop import BLOCK
 
         facts = self.facts(bed)

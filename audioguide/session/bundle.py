@@ -8,8 +8,8 @@ from pathlib import Path
 import yaml
 
 from audioguide.core.errors import ClusterError
-from audioguide.script.command import Command
 from audioguide.script.located import LIBRARY_FILE, Located
+from audioguide.script.overrides import Overrides
 from audioguide.session.options import BuildOptions
 from audioguide.session.record import VERSION
 from audioguide.session.routine import Routine
@@ -31,7 +31,7 @@ class Bundle:
     """Those that are only looked for, not read, are empty."""
     links: Mapping[str, str]
     """Names that lead to another of the files."""
-    command: Command
+    overrides: Overrides
     strict: bool
 
 
@@ -50,14 +50,14 @@ def pack(routine: Routine, located: Located, options: BuildOptions) -> Bundle:
             if meant != name:
                 links[name] = meant
     script = located.path.relative_to(root).as_posix()
-    command = options.command.for_library(root)
+    overrides = options.overrides.for_library(root)
     return Bundle(
         version=VERSION,
         script=script,
         number=located.number,
         files=files,
         links=links,
-        command=command,
+        overrides=overrides,
         strict=options.strict,
     )
 

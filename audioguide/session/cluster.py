@@ -89,7 +89,7 @@ class ClusterRunner:
             return failed(located, error, why)
 
     def _build(self, located: Located, options: BuildOptions, why: tuple[Reason, ...]) -> Outcome:
-        routine = read_routine(located, options.command, self._library(located.root))
+        routine = read_routine(located, options.overrides, self._library(located.root))
         delivery = self._delivery(pack(routine, located, options))
         outcome = replace(delivery.outcome, located=located, why=why)
         if outcome.status == "failed":
@@ -154,7 +154,7 @@ def build_bundle(bundle: Bundle) -> Delivery:
         root, output = Path(folder, "library"), Path(folder, "output")
         unpack(bundle, root)
         located = Located(root, root / bundle.script, bundle.number)
-        options = BuildOptions(output, bundle.command, strict=bundle.strict)
+        options = BuildOptions(output, bundle.overrides, strict=bundle.strict)
         store = _store(default_folder())
         with build_context(store, 1) as context:
             outcome = build_session(located, options, context)

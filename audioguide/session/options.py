@@ -8,8 +8,8 @@ from typing import Literal, TypeAlias
 from audioguide.core.names import COVER
 from audioguide.core.problem import Problem
 from audioguide.core.units import NOTHING, Samples
-from audioguide.script.command import Command
 from audioguide.script.located import Located
+from audioguide.script.overrides import Overrides
 
 PLAN = ".plan.json"
 """How the name of a session's plan ends."""
@@ -26,7 +26,7 @@ class BuildOptions:
     """What is asked of every session of a run."""
 
     output: Path
-    command: Command = field(default_factory=Command)
+    overrides: Overrides = field(default_factory=Overrides)
     force: bool = False
     """Build even what is fresh."""
     strict: bool = False

@@ -83,11 +83,11 @@ def voice_state(voice: Voice, engines: Engines) -> VoiceState:
 
 def asked(options: BuildOptions) -> dict[str, str]:
     """What an order decides of sessions, as shown to people."""
-    command = options.command
-    voice = {f"voice {name}": value for name, value in asdict(command.voice).items()}
-    values = {f"{{{name}}}": value for name, value in command.values.items()}
+    overrides = options.overrides
+    voice = {f"voice {name}": value for name, value in asdict(overrides.voice).items()}
+    values = {f"{{{name}}}": value for name, value in overrides.values.items()}
     machine = {name: os.environ.get(name) for name in _DECIDING}
-    said = {**voice, "length": command.length, **values, **machine}
+    said = {**voice, "length": overrides.length, **values, **machine}
     return {name: str(value) for name, value in said.items() if value is not None}
 
 

@@ -6,11 +6,11 @@ from pathlib import Path
 
 from audioguide.core.voice import Voice
 from audioguide.publish.plan_file import About
-from audioguide.script.command import Command
 from audioguide.script.library import Library
 from audioguide.script.located import Located
 from audioguide.script.model import Script
-from audioguide.script.reader import Kept, read_script
+from audioguide.script.overrides import Overrides
+from audioguide.script.reader import FragmentCache, read_script
 from audioguide.script.session_settings import SessionSettings, decide_settings
 from audioguide.timeline.rundown import Rundown
 from audioguide.timeline.rundown_writer import write_rundown
@@ -48,15 +48,15 @@ def about_of(routine: Routine, number: int) -> About:
 
 def read_routine(
     located: Located,
-    command: Command,
+    overrides: Overrides,
     library: Library,
-    kept: Kept | None = None,
+    fragments: FragmentCache | None = None,
     why_missing: Callable[[Voice], str | None] = never_missing,
 ) -> Routine:
-    """The routine of a script; `kept` are fragments that scripts of its library share. Raises
+    """The routine of a script; `fragments` are fragments that scripts of its library share. Raises
     ScriptProblems."""
-    script = read_script(located.path, located.root, library, kept)
-    settings = decide_settings(library, script, command.for_library(located.root))
+    script = read_script(located.path, located.root, library, fragments)
+    settings = decide_settings(library, script, overrides.for_library(located.root))
     if settings.bed and settings.bed.file:
         file = str(Path(located.root, settings.bed.file))
         settings = replace(settings, bed=replace(settings.bed, file=file))

@@ -55,7 +55,7 @@ class LocalRunner:
 
         executable()  # nothing is started where there is none
         engines = Engines()
-        engines.named(options.command.voice.engine or Voice().engine).warm()
+        engines.named(options.overrides.voice.engine or Voice().engine).warm()
         from audioguide.session.context import build_context
 
         return self._opened.enter_context(build_context(self._store, self._jobs, engines))

@@ -125,7 +125,7 @@ def _prepare(located: Located, options: BuildOptions, context: BuildContext) -> 
     library = context.library(located.root)
     with stage("read"):
         missing = context.engines.why_missing
-        routine = read_routine(located, options.command, library, why_missing=missing)
+        routine = read_routine(located, options.overrides, library, why_missing=missing)
     script = routine.script
     if options.only:
         routine = replace(routine, rundown=excerpt(routine.rundown, options.only, script.place))

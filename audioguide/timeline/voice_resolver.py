@@ -39,7 +39,7 @@ class VoiceResolver:
         first, *others = self._chain(choice, place)
         for voice in (first, *others):
             self.wanted.append(voice)
-            if voice.engine == "command" and not self._settings.commands:
+            if voice.engine == "command" and not self._settings.allow_commands:
                 self._refuse(voice, place)
                 return first
             why = self._why_missing(voice)
@@ -60,9 +60,9 @@ class VoiceResolver:
             ground, voice, instead = Voice(), settings.voice, settings.instead
         else:
             ground = self.voice(None, place)
-            voice, instead = settings.command.over(choice.over(ground)), choice.instead
+            voice, instead = settings.override.over(choice.over(ground)), choice.instead
         yield voice
-        if settings.command.engine or settings.command.name:
+        if settings.override.engine or settings.override.name:
             return
         ground = replace(voice, engine=ground.engine, name=ground.name, run=ground.run)
         while instead is not None:

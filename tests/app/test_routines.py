@@ -13,10 +13,10 @@ import pytest
 from audioguide.app.check import check_library
 from audioguide.core.units import FRAME, Frames, Samples, nearest_frame, samples, seconds, start_of
 from audioguide.safety.sides import sided
-from audioguide.script.command import Command
 from audioguide.script.duration import MIDDLE
 from audioguide.script.library import read_library
 from audioguide.script.located import locate
+from audioguide.script.overrides import Overrides
 from audioguide.script.steps import Repeat, Sides, Step
 from audioguide.session.routine import Routine, read_routine
 from audioguide.timeline.clip import Speech
@@ -93,7 +93,7 @@ LONGEST_CHAPTER = samples(3 * 60 + 1)
 def routine(name: str) -> Routine:
     """A routine by its name."""
     (located,) = locate(SCRIPTS / f"{name}.yaml")
-    return read_routine(located, Command(), LIBRARY)
+    return read_routine(located, Overrides(), LIBRARY)
 
 
 def laid_out(name: str, share: Fraction = MIDDLE) -> Timeline:
@@ -132,7 +132,7 @@ def test_one_muscle_a_day_is_seven_routines_in_order() -> None:
 
 
 def test_no_rule_warns_of_a_shipped_routine() -> None:
-    assert check_library(list(locate(SCRIPTS)), Command(), 1) == {SCRIPTS: ()}
+    assert check_library(list(locate(SCRIPTS)), Overrides(), 1) == {SCRIPTS: ()}
 
 
 def test_no_rule_is_silenced(name: str) -> None:

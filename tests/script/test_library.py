@@ -10,10 +10,10 @@ from audioguide.core.problem import Place
 from audioguide.core.units import samples
 from audioguide.core.voice import Voice, VoiceChoice
 from audioguide.language import LANGUAGES
-from audioguide.script.command import Command
 from audioguide.script.keys import keys_of
 from audioguide.script.lexicon import Lexicon, Respelling
 from audioguide.script.library import DEFAULTS, Library, read_library
+from audioguide.script.overrides import Overrides
 from audioguide.script.session_settings import GAP, SessionSettings, decide_settings
 from audioguide.timeline.clip import Speech, Strike
 from tests.writing import Files, heard, laid_out, mistakes, read, rundown_of, write
@@ -394,72 +394,73 @@ def test_the_gap_of_the_library_parts_sounds(tmp_path: Path) -> None:
     assert heard(timeline)[1] == ("say", "B.", 1.2)
 
 
-def _settings(folder: Path, settings: str, header: str, command: Command) -> SessionSettings:
+def _settings(folder: Path, settings: str, header: str, overrides: Overrides) -> SessionSettings:
     script = read(
         folder, f"title: Hips\n{header}\nsteps:\n  - say: Hi.\n", {"library.yaml": settings}
     )
-    return decide_settings(read_library(folder), script, command)
+    return decide_settings(read_library(folder), script, overrides)
 
 
-COMMAND_VOICE = Command(VoiceChoice(name="c", rate=300))
+NOTHING = Overrides()
+COMMAND_VOICE = Overrides(VoiceChoice(name="c", rate=300))
 
 
 @pytest.mark.parametrize(
-    ("settings", "header", "command", "setting", "value", "by"),
+    ("settings", "header", "overrides", "setting", "value", "by"),
     [
-        ("", "", Command(), "album", "audioguide", "built in"),
-        ("title: Mine", "", Command(), "album", "Mine", "library.yaml"),
-        ("", "", Command(), "author", "audioguide", "built in"),
-        ("author: L", "", Command(), "author", "L", "library.yaml"),
-        ("author: L", "author: S", Command(), "author", "S", "script"),
-        ("", "", Command(), "language", "en", "built in"),
-        ("language: de", "", Command(), "language", "de", "library.yaml"),
-        ("language: de", "language: en", Command(), "language", "en", "script"),
-        ("", "", Command(), "date", "–", "built in"),
-        ("date: 2023-01-01", "", Command(), "date", "2023-01-01", "library.yaml"),
-        ("date: 2023-01-01", "date: 2024-01-01", Command(), "date", "2024-01-01", "script"),
-        ("", "", Command(), "gap", "0.4 s", "built in"),
-        ("gap: 0.6s", "", Command(), "gap", "0.6 s", "library.yaml"),
-        ("gap: 0.01s", "", Command(), "gap", "0.01 s", "library.yaml"),
-        ("", "", Command(), "bed", "–", "built in"),
-        ("bed: rain", "", Command(), "bed", "rain, 20 LU under the voice", "library.yaml"),
-        ("bed: rain", "bed: waves", Command(), "bed", "waves, 20 LU under the voice", "script"),
-        ("bed: rain", "bed: none", Command(), "bed", "none", "script"),
-        ("bed: none", "", Command(), "bed", "none", "library.yaml"),
-        ("", "bed: { sound: rain, level: 22.5, rise: 6, stereo: true }", Command(), "bed",
+        ("", "", NOTHING, "album", "audioguide", "built in"),
+        ("title: Mine", "", NOTHING, "album", "Mine", "library.yaml"),
+        ("", "", NOTHING, "author", "audioguide", "built in"),
+        ("author: L", "", NOTHING, "author", "L", "library.yaml"),
+        ("author: L", "author: S", NOTHING, "author", "S", "script"),
+        ("", "", NOTHING, "language", "en", "built in"),
+        ("language: de", "", NOTHING, "language", "de", "library.yaml"),
+        ("language: de", "language: en", NOTHING, "language", "en", "script"),
+        ("", "", NOTHING, "date", "–", "built in"),
+        ("date: 2023-01-01", "", NOTHING, "date", "2023-01-01", "library.yaml"),
+        ("date: 2023-01-01", "date: 2024-01-01", NOTHING, "date", "2024-01-01", "script"),
+        ("", "", NOTHING, "gap", "0.4 s", "built in"),
+        ("gap: 0.6s", "", NOTHING, "gap", "0.6 s", "library.yaml"),
+        ("gap: 0.01s", "", NOTHING, "gap", "0.01 s", "library.yaml"),
+        ("", "", NOTHING, "bed", "–", "built in"),
+        ("bed: rain", "", NOTHING, "bed", "rain, 20 LU under the voice", "library.yaml"),
+        ("bed: rain", "bed: waves", NOTHING, "bed", "waves, 20 LU under the voice", "script"),
+        ("bed: rain", "bed: none", NOTHING, "bed", "none", "script"),
+        ("bed: none", "", NOTHING, "bed", "none", "library.yaml"),
+        ("", "bed: { sound: rain, level: 22.5, rise: 6, stereo: true }", NOTHING, "bed",
          "rain, 22.5 LU under the voice, 6 more where nobody speaks, stereo", "script"),
-        ("", "bed: { sound: rain, stereo: false }", Command(), "bed",
+        ("", "bed: { sound: rain, stereo: false }", NOTHING, "bed",
          "rain, 20 LU under the voice, mono", "script"),
-        ("", "", Command(), "wake", "true", "built in"),
-        ("wake: false", "", Command(), "wake", "false", "library.yaml"),
-        ("wake: false", "wake: true", Command(), "wake", "true", "script"),
-        ("wake: true", "wake: false", Command(), "wake", "false", "script"),
-        ("", "", Command(), "length", "–", "built in"),
-        ("", "length: 9m", Command(), "length", "9:00", "script"),
-        ("", "length: 9m", Command(length=samples(480)), "length", "8:00", "command line"),
-        ("", "", Command(), "voice rate", "150", "built in"),
-        ("voice: { rate: 100 }", "", Command(), "voice rate", "100", "library.yaml"),
-        ("voice: { rate: 100 }", "voice: { rate: 200 }", Command(), "voice rate", "200", "script"),
+        ("", "", NOTHING, "wake", "true", "built in"),
+        ("wake: false", "", NOTHING, "wake", "false", "library.yaml"),
+        ("wake: false", "wake: true", NOTHING, "wake", "true", "script"),
+        ("wake: true", "wake: false", NOTHING, "wake", "false", "script"),
+        ("", "", NOTHING, "length", "–", "built in"),
+        ("", "length: 9m", NOTHING, "length", "9:00", "script"),
+        ("", "length: 9m", Overrides(length=samples(480)), "length", "8:00", "command line"),
+        ("", "", NOTHING, "voice rate", "150", "built in"),
+        ("voice: { rate: 100 }", "", NOTHING, "voice rate", "100", "library.yaml"),
+        ("voice: { rate: 100 }", "voice: { rate: 200 }", NOTHING, "voice rate", "200", "script"),
         ("", "voice: { rate: 200 }", COMMAND_VOICE, "voice rate", "300", "command line"),
-        ("voice: { rate: 99 }", "voice: {name: s}", Command(), "voice rate", "99", "library.yaml"),
-        ("voice: { name: l }", "voice: { rate: 99 }", Command(), "voice name", "l", "library.yaml"),
-        ("voice: { name: l }", "voice: { engine: tone }", Command(), "voice name", "–", "built in"),
-        ("", "", Command(), "voice engine", "pyttsx3", "built in"),
-        ("", "values: { ball: a }", Command(), "{ball}", "a", "script"),
-        ("", "values: { ball: a }", Command(values={"ball": "b"}), "{ball}", "b", "command line"),
-        ("", "", Command(values={"ball": "b"}), "{ball}", "b", "command line"),
+        ("voice: { rate: 99 }", "voice: {name: s}", NOTHING, "voice rate", "99", "library.yaml"),
+        ("voice: { name: l }", "voice: { rate: 99 }", NOTHING, "voice name", "l", "library.yaml"),
+        ("voice: { name: l }", "voice: { engine: tone }", NOTHING, "voice name", "–", "built in"),
+        ("", "", NOTHING, "voice engine", "pyttsx3", "built in"),
+        ("", "values: { ball: a }", NOTHING, "{ball}", "a", "script"),
+        ("", "values: { ball: a }", Overrides(values={"ball": "b"}), "{ball}", "b", "command line"),
+        ("", "", Overrides(values={"ball": "b"}), "{ball}", "b", "command line"),
     ],
 )  # fmt: skip
 def test_who_decides(
     tmp_path: Path,
     settings: str,
     header: str,
-    command: Command,
+    overrides: Overrides,
     setting: str,
     value: str,
     by: str,
 ) -> None:
-    origins = _settings(tmp_path, settings, header, command).origins
+    origins = _settings(tmp_path, settings, header, overrides).origins
 
     assert [found for found in origins if found[0] == setting] == [(setting, value, by)]
 
@@ -470,7 +471,7 @@ def test_settings_are_what_their_origins_say(tmp_path: Path) -> None:
         "title: Mine\nauthor: L\ngap: 0.6s\nbed: waves\nvoice: { name: l, rate: 100 }",
         "author: S\nlanguage: de\nlength: 9m\nvalues: { ball: a, mat: m }\nvoice: { rate: 200 }"
         "\nwake: false",
-        Command(VoiceChoice(rate=300), None, {"ball": "b"}),
+        Overrides(VoiceChoice(rate=300), None, {"ball": "b"}),
     )
 
     assert (found.album, found.artist, found.language, found.gap) == (
@@ -486,7 +487,7 @@ def test_settings_are_what_their_origins_say(tmp_path: Path) -> None:
 
 
 def test_the_built_in_settings(tmp_path: Path) -> None:
-    found = _settings(tmp_path, "", "", Command())
+    found = _settings(tmp_path, "", "", Overrides())
 
     assert (found.album, found.artist, found.gap) == ("audioguide", "audioguide", GAP)
     assert (found.voice, found.length, found.values) == (Voice(), None, {})

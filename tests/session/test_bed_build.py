@@ -11,7 +11,7 @@ import pytest
 from audioguide.core.units import RATE
 from audioguide.core.voice import VoiceChoice
 from audioguide.mp3.frame import MONO, STEREO, Format
-from audioguide.script.command import Command
+from audioguide.script.overrides import Overrides
 from audioguide.session.library import find_scripts
 from audioguide.session.options import BuildOptions, Outcome
 from audioguide.sound.audio import Wave, decibels
@@ -43,7 +43,7 @@ def _build(
 ) -> tuple[Path, Outcome]:
     script = write(folder, f"title: Hips\n{bed}\nsteps:{steps}")
     outcomes: list[Outcome] = []
-    options = BuildOptions(folder / "output", Command(VoiceChoice("tone")), strict=strict)
+    options = BuildOptions(folder / "output", Overrides(VoiceChoice("tone")), strict=strict)
     build_all(find_scripts([script]), options, Store(store or folder / "store"), 2, outcomes.append)
     return folder / "output" / "script.mp3", outcomes[0]
 
@@ -208,7 +208,7 @@ def test_one_worker_makes_a_lost_piece_of_a_bed_again(tmp_path: Path) -> None:
     """It may not wait for another worker to do it: there is none."""
     script = write(tmp_path, f"title: Hips\nbed: rain\nsteps:{STEPS}")
     options, store = (
-        BuildOptions(tmp_path / "output", Command(VoiceChoice("tone"))),
+        BuildOptions(tmp_path / "output", Overrides(VoiceChoice("tone"))),
         tmp_path / "store",
     )
     build_all(find_scripts([script]), options, Store(store), 1, lambda _: None)

@@ -12,7 +12,7 @@ import pytest
 
 from audioguide.core.errors import SpeechError
 from audioguide.core.voice import Voice, VoiceChoice
-from audioguide.script.command import Command
+from audioguide.script.overrides import Overrides
 from audioguide.session.library import find_scripts
 from audioguide.session.options import BuildOptions, Outcome
 from audioguide.speech.engine import Spoken
@@ -59,7 +59,7 @@ def build(
     jobs: int = 2,
     force: bool = False,
 ) -> Sequence[Outcome]:
-    options = BuildOptions(output, Command(VoiceChoice(engine="tone")), force)
+    options = BuildOptions(output, Overrides(VoiceChoice(engine="tone")), force)
     where = Store(store or library.parent / "store")
     return build_all(find_scripts([library]), options, where, jobs, lambda _: None)
 

@@ -19,9 +19,9 @@ from distributed import LocalCluster
 from audioguide.core.errors import ClusterError
 from audioguide.core.units import RATE
 from audioguide.core.voice import VoiceChoice
-from audioguide.script.command import Command
 from audioguide.script.library import read_library
 from audioguide.script.located import Located
+from audioguide.script.overrides import Overrides
 from audioguide.session import cluster as remote
 from audioguide.session.bundle import Bundle, pack
 from audioguide.session.cluster import build_bundle, cluster_runner, connect
@@ -60,7 +60,7 @@ steps:
 - include: ../shared/close.yaml
 """,
 }
-TONE = Command(VoiceChoice("tone"))
+TONE = Overrides(VoiceChoice("tone"))
 REHEARSED = BuildOptions(Path("output"), TONE)
 
 

@@ -14,7 +14,7 @@ from audioguide.cli import run
 from audioguide.core.units import RATE
 from audioguide.core.voice import VoiceChoice
 from audioguide.mp3 import encode
-from audioguide.script.command import Command
+from audioguide.script.overrides import Overrides
 from audioguide.session.library import find_scripts
 from audioguide.session.options import BuildOptions, Outcome
 from audioguide.sound.audio import segment
@@ -52,7 +52,7 @@ def _sound(path: Path, seed: int) -> None:
 
 
 def build(*, force: bool = False, strict: bool = False) -> dict[str, Outcome]:
-    options = BuildOptions(Path("output"), Command(VoiceChoice("tone")), force, strict)
+    options = BuildOptions(Path("output"), Overrides(VoiceChoice("tone")), force, strict)
     found = build_all(
         find_scripts([Path("scripts")]), options, Store(Path("store")), 2, lambda _: None
     )
@@ -237,7 +237,7 @@ def test_a_record_of_an_engine_that_there_is_no_more_is_from_another_time(
 def test_another_command_line_is_told(library: Path) -> None:
     build()
     options = BuildOptions(
-        Path("output"), Command(VoiceChoice("tone"), values={"ball": "softball"})
+        Path("output"), Overrides(VoiceChoice("tone"), values={"ball": "softball"})
     )
 
     (found,) = build_all(
@@ -357,7 +357,7 @@ def test_random_edits_give_what_a_fresh_build_gives(
         _write(steps, bed)
         build()
         edited = [Path("output", name).read_bytes() for name in ("neck.mp3", "data/neck.plan.json")]
-        options = BuildOptions(Path(f"fresh{number}"), Command(VoiceChoice("tone")))
+        options = BuildOptions(Path(f"fresh{number}"), Overrides(VoiceChoice("tone")))
         build_all(
             find_scripts([Path("scripts")]),
             options,

@@ -12,11 +12,11 @@ from audioguide.core.errors import ScriptProblems
 from audioguide.core.problem import Place, Problem
 from audioguide.core.units import RATE, Samples, nearest_frame, samples, start_of
 from audioguide.core.voice import VoiceChoice
-from audioguide.script.command import Command
 from audioguide.script.duration import Span
 from audioguide.script.library import read_library
 from audioguide.script.located import Located
 from audioguide.script.moment import Anchor
+from audioguide.script.overrides import Overrides
 from audioguide.session.routine import read_routine
 from audioguide.timeline.clip import Clip, Extent, Speech, Strike
 from audioguide.timeline.fit import fit
@@ -166,16 +166,16 @@ def test_the_shortest_and_the_longest_shown_can_be_asked_for(tmp_path: Path) -> 
     assert [mistakes(tmp_path, script.format(end)) for end in (shortest, longest)] == [[], []]
 
 
-def _commanded(folder: Path, script: str, command: Command) -> Timeline:
+def _commanded(folder: Path, script: str, overrides: Overrides) -> Timeline:
     located = Located(folder, write(folder, script))
-    found = read_routine(located, command, read_library(folder)).rundown
+    found = read_routine(located, overrides, read_library(folder)).rundown
     return fit(found, {clip: extent(clip) for clip in found.clips()})
 
 
 def test_the_command_line_s_length_goes_before_the_script_s(tmp_path: Path) -> None:
     script = "title: Hips\nlength: 2m\nsteps:\n  - pause: 10s-5m\n"
 
-    timeline = _commanded(tmp_path, script, Command(VoiceChoice(engine="tone"), samples(60)))
+    timeline = _commanded(tmp_path, script, Overrides(VoiceChoice(engine="tone"), samples(60)))
 
     assert at_seconds(timeline.length) == 60
 
@@ -186,7 +186,7 @@ def test_a_length_of_the_command_line_that_cannot_be_reached_is_the_file_s_probl
     script = "title: Hips\nlength: 2m\nsteps:\n  - pause: 10s-5m\n"
 
     with pytest.raises(ScriptProblems) as found:
-        _commanded(tmp_path, script, Command(VoiceChoice(engine="tone"), samples(5)))
+        _commanded(tmp_path, script, Overrides(VoiceChoice(engine="tone"), samples(5)))
 
     assert [problem.place for problem in found.value.problems] == [HERE]
 

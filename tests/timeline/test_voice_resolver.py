@@ -8,9 +8,9 @@ import pytest
 
 from audioguide.core.errors import ScriptProblems
 from audioguide.core.voice import Voice, VoiceChoice
-from audioguide.script.command import Command
 from audioguide.script.library import read_library
 from audioguide.script.located import Located
+from audioguide.script.overrides import Overrides
 from audioguide.session.routine import read_routine
 from audioguide.timeline.clip import Speech
 from audioguide.timeline.rundown import Rundown
@@ -30,7 +30,7 @@ def resolved(
     script: str,
     library: str = LIBRARY,
     missing: str = "",
-    command: Command | None = None,
+    overrides: Overrides | None = None,
 ) -> Rundown:
     """What happens in a script on a machine where a voice is missing."""
     path = write(folder, script, {"library.yaml": library})
@@ -40,7 +40,7 @@ def resolved(
 
     read = read_library(folder)
     return read_routine(
-        Located(folder, path), command or Command(), read, why_missing=why_missing
+        Located(folder, path), overrides or Overrides(), read, why_missing=why_missing
     ).rundown
 
 
@@ -124,9 +124,9 @@ def test_a_substitute_keeps_the_pace_of_the_one_it_stands_in_for(tmp_path: Path)
 
 
 def test_what_the_command_line_asks_for_has_no_substitute(tmp_path: Path) -> None:
-    command = Command(VoiceChoice(name="nobody"))
+    overrides = Overrides(VoiceChoice(name="nobody"))
     with pytest.raises(ScriptProblems, match="a voice is missing"):
-        resolved(tmp_path, "- { say: One., voice: amy }", missing="nobody", command=command)
+        resolved(tmp_path, "- { say: One., voice: amy }", missing="nobody", overrides=overrides)
 
 
 def chain(length: int) -> str:
@@ -214,7 +214,7 @@ def test_a_librarys_voice_that_runs_a_program_is_refused_there(tmp_path: Path) -
 
 def test_a_program_may_run_where_the_command_line_says_so(tmp_path: Path) -> None:
     rundown = resolved(
-        tmp_path, f"title: T\n{RUN}\nsteps: [say: Hi.]", command=Command(commands=True)
+        tmp_path, f"title: T\n{RUN}\nsteps: [say: Hi.]", overrides=Overrides(allow_commands=True)
     )
 
     assert speakers(rundown) == [("Hi.", Voice("command", run=("say", "{text}")))]
@@ -222,17 +222,17 @@ def test_a_program_may_run_where_the_command_line_says_so(tmp_path: Path) -> Non
 
 def test_a_program_may_run_in_a_folder_that_is_trusted(tmp_path: Path) -> None:
     script = f"title: T\n{RUN}\nsteps: [say: Hi.]"
-    trusting = Command(trusted=(str(tmp_path.resolve()),))
+    trusting = Overrides(trusted=(str(tmp_path.resolve()),))
 
-    assert speakers(resolved(tmp_path / "mine", script, command=trusting))
-    elsewhere = Command(trusted=(str(tmp_path.resolve() / "other"),))
+    assert speakers(resolved(tmp_path / "mine", script, overrides=trusting))
+    elsewhere = Overrides(trusted=(str(tmp_path.resolve() / "other"),))
     with pytest.raises(ScriptProblems, match="runs a program"):
-        resolved(tmp_path / "mine", script, command=elsewhere)
+        resolved(tmp_path / "mine", script, overrides=elsewhere)
 
 
 def test_an_engine_that_is_asked_for_runs_nothing(tmp_path: Path) -> None:
     script = f"title: T\n{RUN}\nsteps: [say: Hi.]"
-    rundown = resolved(tmp_path, script, command=Command(VoiceChoice(engine="tone")))
+    rundown = resolved(tmp_path, script, overrides=Overrides(VoiceChoice(engine="tone")))
 
     assert speakers(rundown) == [("Hi.", Voice("tone"))]
 
@@ -277,7 +277,7 @@ def test_a_missing_voice_of_the_command_line_is_told_at_the_scripts_first_line(
             tmp_path,
             "title: T\nvoice: { rate: 140 }\nsteps: [say: One.]",
             missing="nobody",
-            command=Command(VoiceChoice(name="nobody")),
+            overrides=Overrides(VoiceChoice(name="nobody")),
         )
 
     assert [problem.place.line for problem in found.value.problems] == [1]

@@ -19,7 +19,7 @@ from audioguide.cli import run
 from audioguide.core.units import RATE, Samples, samples
 from audioguide.core.voice import VoiceChoice
 from audioguide.mp3.frame import MONO, STEREO
-from audioguide.script.command import Command
+from audioguide.script.overrides import Overrides
 from audioguide.session.context import build_context
 from audioguide.session.library import find_scripts
 from audioguide.session.options import BuildOptions
@@ -103,7 +103,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Library:
     (folder / "scripts").mkdir()
     for name, script in {"neck": NECK, "stereo": STEREO_BED, "mono": MONO_BED}.items():
         (folder / "scripts" / f"{name}.yaml").write_text(script)
-    options = BuildOptions(folder / "output", Command(VoiceChoice(engine="tone")))
+    options = BuildOptions(folder / "output", Overrides(VoiceChoice(engine="tone")))
     outcomes = build_all(
         find_scripts([folder / "scripts"]), options, Store(folder / "store"), 2, lambda _: None
     )

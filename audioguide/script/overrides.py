@@ -1,4 +1,4 @@
-"""What the command line decides of sessions."""
+"""What the command line decides of sessions, over scripts and libraries."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -9,19 +9,19 @@ from audioguide.core.voice import VoiceChoice
 
 
 @dataclass(frozen=True, slots=True)
-class Command:
+class Overrides:
     """What the command line says of sessions."""
 
     voice: VoiceChoice = field(default_factory=VoiceChoice)
     length: Samples | None = None
     values: Mapping[str, str] = field(default_factory=dict)
-    commands: bool = False
+    allow_commands: bool = False
     """Whether voices may run programs."""
     trusted: tuple[str, ...] = ()
     """Folders whose libraries' voices may."""
 
-    def for_library(self, root: Path) -> "Command":
+    def for_library(self, root: Path) -> "Overrides":
         """What is said of the sessions of one library."""
         home = root.resolve()
-        allowed = self.commands or any(home.is_relative_to(folder) for folder in self.trusted)
-        return replace(self, commands=allowed, trusted=())
+        allowed = self.allow_commands or any(home.is_relative_to(folder) for folder in self.trusted)
+        return replace(self, allow_commands=allowed, trusted=())
