@@ -25,7 +25,7 @@ HEAD = "\n".join(
 
 
 def verdict_text(verdict: Verdict) -> str:
-    """One row for a session, and a sentence for each bar it misses."""
+    """One row for a session, and a sentence for each tolerance it misses."""
     name, found = verdict.finished.name, verdict.figures
     if found is None:
         return f"{name:<28} FAIL\n  {name}: {verdict.error}."
@@ -50,7 +50,7 @@ def verdict_text(verdict: Verdict) -> str:
 
 
 def verdicts_json(verdicts: Iterable[Verdict]) -> str:
-    """Everything that was measured, and the bars; times in seconds."""
+    """Everything that was measured, and the tolerances; times in seconds."""
     told = {
         "bars": {
             "time": tolerances.TIME,

@@ -76,7 +76,7 @@ class Outcome:
     """Why it was not taken to be fresh at a glance."""
 
 
-def planned(output: Path) -> dict[str, Path]:
+def plan_files(output: Path) -> dict[str, Path]:
     """The plans in an output folder by the names of their sessions, in order."""
     data = output / "data"
     found = (

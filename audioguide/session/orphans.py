@@ -7,7 +7,7 @@ from pathlib import Path
 from audioguide.core.errors import PlanError
 from audioguide.core.names import LARGE_COVER
 from audioguide.script.located import Located
-from audioguide.session.options import PLAN, BuildOptions, Outcome, planned
+from audioguide.session.options import PLAN, BuildOptions, Outcome, plan_files
 from audioguide.session.record import load
 from audioguide.store.store import Store
 
@@ -18,7 +18,7 @@ def orphans(scripts: Iterable[Located], options: BuildOptions, store: Store) -> 
     known = list(scripts)
     names = {located.name for located in known}
     roots = {located.root for located in known}
-    left = [name for name in planned(options.output) if name not in names]
+    left = [name for name in plan_files(options.output) if name not in names]
     return [
         Outcome(found, "orphan") for name in left for found in _gone(name, roots, options, store)
     ]

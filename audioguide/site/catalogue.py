@@ -10,7 +10,7 @@ from urllib.parse import quote
 from audioguide.core.errors import PlanError
 from audioguide.publish.plan_file import About, PlanChapter, PlanCue
 from audioguide.publish.plan_reader import read_plan
-from audioguide.session.options import planned
+from audioguide.session.options import plan_files
 from audioguide.site.settings import CatalogueSettings, read_settings
 
 
@@ -74,7 +74,7 @@ def read_catalogue(output: Path) -> Catalogue:
 def catalogue_of(output: Path, settings: CatalogueSettings) -> Catalogue:
     """The catalogue of an output folder with these settings."""
     found: dict[str, Session] = {}
-    for name, plan in planned(output).items():
+    for name, plan in plan_files(output).items():
         with suppress(OSError, PlanError):  # it is being written, or from another version
             size = (output / f"{name}.mp3").stat().st_size
             found[name] = read_session(name, plan.read_bytes(), size)

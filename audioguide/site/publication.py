@@ -13,7 +13,7 @@ from audioguide.core.errors import ScriptProblems
 from audioguide.core.names import COVER, LARGE_COVER
 from audioguide.core.problem import Place, Problem
 from audioguide.script.located import LIBRARY_FILE, Located
-from audioguide.session.options import planned
+from audioguide.session.options import plan_files
 from audioguide.session.record import VERSION, read_problems
 from audioguide.store.file_state import FileState, file_state, read_states
 from audioguide.store.files import write
@@ -21,7 +21,7 @@ from audioguide.store.keys import key
 from audioguide.store.store import Store
 
 if TYPE_CHECKING:
-    from audioguide.site.contents import Make
+    from audioguide.site.files import Make
 
 _NO_ROOM = (errno.ENOSPC, errno.EROFS, errno.EACCES)
 """What the next file would fail of too."""
@@ -57,13 +57,13 @@ def publish(
     inputs = _inputs(output, roots)
     if before is not None and _is_fresh(before, url, roots, inputs):
         return before.problems
-    if before is None and not planned(output):
+    if before is None and not plan_files(output):
         return ()
-    from audioguide.site.contents import showing
+    from audioguide.site.files import site_files
 
     known = before is not None and before.roots == roots
     try:
-        shown = showing(roots, url, output, store, known=known)
+        shown = site_files(roots, url, output, store, known=known)
     except ScriptProblems:
         return ()
     kept = set() if before is None else _still_right(before, inputs)
@@ -94,7 +94,7 @@ def _is_fresh(
 def _inputs(output: Path, roots: tuple[str, ...]) -> tuple[FileState, ...]:
     """All that is read, as it is now."""
     files = [Path(root, LIBRARY_FILE) for root in roots]
-    for name, plan in planned(output).items():
+    for name, plan in plan_files(output).items():
         files += (plan, output / f"{name}.mp3", output / "data" / f"{name}{COVER}")
     return tuple(map(file_state, files))
 

@@ -1,4 +1,4 @@
-"""A finished session heard from front to back, once: where each cue is, and how loud what is."""
+"""A finished session analysed from front to back, once: where each cue is, and how loud what is."""
 
 import math
 from collections import defaultdict
@@ -18,7 +18,7 @@ from audioguide.sound.audio import Wave, decibels, ratio
 from audioguide.sound.limiter import true_peaks
 from audioguide.sound.loudness import AS_PLAYED, loudness
 from audioguide.sound.weighting import level
-from audioguide.verify.listen import HEAD, Meter, find, listening, mean_square, metering
+from audioguide.verify.listen import HEAD, Meter, decoding, find_clip, mean_square, metering
 
 REACH = samples(0.5)
 """How far from its place a cue is looked for."""
@@ -39,10 +39,10 @@ Sound: TypeAlias = Callable[[BuiltClip], Wave | None]
 
 @dataclass(frozen=True, slots=True)
 class CueAnalysis:
-    """A cue of the plan, as it is heard; None for what its sound, no longer kept, cannot tell."""
+    """A cue of the plan, as it sounds; None for what its sound, no longer kept, cannot tell."""
 
     likeness: float | None = None
-    """Of what is heard to what was to be."""
+    """Of what sounds there to what was to."""
     late: float | None = None
     """Seconds after its place; before it when negative."""
     gain: float | None = None
@@ -71,10 +71,10 @@ class Analysis:
 def analyse(
     mp3: Path, channels: int, plan: PlanFile, built: BuiltAudio, sound: Sound, stop: Event
 ) -> Analysis:
-    """Decode a session and listen for what its plan tells of. Raises FfmpegError, OSError, and
+    """Decode a session and look for what its plan tells of. Raises FfmpegError, OSError, and
     CancelledError once `stop` is set: three hours take a minute."""
     lasts = plan.length
-    with listening(mp3, channels, lasts) as recording, metering(channels, lasts) as meter:
+    with decoding(mp3, channels, lasts) as recording, metering(channels, lasts) as meter:
         analyser = _Analyser(plan, built, sound, meter, channels)
         for start, end, take in sorted(analyser.tasks(), key=lambda task: task[0]):
             if stop.is_set():
@@ -89,7 +89,7 @@ _Task: TypeAlias = tuple[int, int, Callable[[Wave], None]]
 
 
 class _Analyser:
-    """What has been heard so far."""
+    """What has been found so far."""
 
     def __init__(
         self, plan: PlanFile, built: BuiltAudio, sound: Sound, meter: Meter, channels: int
@@ -107,12 +107,12 @@ class _Analyser:
         self._squares: dict[int, list[float]] = defaultdict(list)
 
     def tasks(self) -> Iterator[_Task]:
-        """All there is to listen for."""
+        """All there is to look for."""
         for start in range(0, samples(self._plan.length), _PEAKS_AT_ONCE):
             yield start - _AROUND, start + _PEAKS_AT_ONCE + _AROUND, self._peak
         for number, cue in enumerate(self._plan.cues):
             if cue.is_spoken:
-                yield samples(cue.start), samples(cue.end), self._meter.analyse
+                yield samples(cue.start), samples(cue.end), self._meter.write
             # A stroke takes up less time than it rings.
             until = max(samples(cue.end), samples(cue.start) + HEAD)
             yield samples(cue.start) - REACH, until + REACH, self._cue_taker(number)
@@ -121,7 +121,7 @@ class _Analyser:
                 yield start, start + _BED_AT_ONCE, self._bed_taker(number)
 
     def analysis(self, length: Samples, complaints: tuple[str, ...]) -> Analysis:
-        """What was heard, when all has been."""
+        """What was found, when all has been looked at."""
         self._measure_lines()
         spoken = any(cue.is_spoken for cue in self._plan.cues)
         return Analysis(
@@ -161,13 +161,13 @@ class _Analyser:
         if not cue.is_spoken:
             # Found a period beside its place, a long tone would slip out of step with its clip.
             own = min(own, HEAD)
-        match = find(clip, window, REACH, self._reaches[number], own)
+        match = find_clip(clip, window, REACH, self._reaches[number], own)
         self._cues[number] = CueAnalysis(match.likeness, seconds(match.late), match.gain - gain)
         if cue.is_spoken:
             place = REACH + match.late
-            analysis = window[place : place + clip.size]
+            there = window[place : place + clip.size]
             # What sounds with a line would be measured with it; its own gain is told without.
-            line = analysis if self._is_alone(number) else clip * ratio(match.gain)
+            line = there if self._is_alone(number) else clip * ratio(match.gain)
             self._waiting.append((number, line))
             waiting = sum(wave.size for _, wave in self._waiting)
             if len(self._waiting) == _LINES_AT_ONCE or waiting > _LINES_LONGEST:
@@ -191,7 +191,7 @@ class _Analyser:
 
 def _reaches(cues: Sequence[PlanCue], sounds: Sequence[int]) -> list[Samples]:
     """How far each cue is looked for: never nearer to the same sound elsewhere than to its own
-    place, or a countdown of bells could be heard one too late."""
+    place, or a countdown of bells could be found one too late."""
     reaches = [REACH] * len(cues)
     last: dict[int, int] = {}
     for number, (cue, sound) in enumerate(zip(cues, sounds, strict=True)):

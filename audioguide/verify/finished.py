@@ -9,7 +9,7 @@ from audioguide.core.errors import PlanError
 from audioguide.publish.built_audio import BuiltAudio
 from audioguide.publish.plan_file import PlanFile
 from audioguide.publish.plan_reader import read_plan
-from audioguide.session.options import PLAN, planned
+from audioguide.session.options import PLAN, plan_files
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,5 +64,5 @@ def _beside(mp3: Path) -> FinishedSession:
 
 def _planned(output: Path) -> Iterator[FinishedSession]:
     output = Path(os.path.abspath(output))
-    for name, plan in planned(output).items():
+    for name, plan in plan_files(output).items():
         yield FinishedSession(name, output / f"{name}.mp3", plan)

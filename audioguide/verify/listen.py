@@ -1,5 +1,5 @@
-"""A finished recording listened to from front to back: windows of it, where a clip sounds in them
-and how loud it all is."""
+"""A finished file decoded from front to back: windows of it, where a clip sounds in them, and how
+loud it all is."""
 
 import re
 from collections.abc import Iterator
@@ -100,12 +100,12 @@ class Meter:
     def __init__(self, meter: ffmpeg.Stream) -> None:
         self._meter = meter
 
-    def analyse(self, window: Wave) -> None:
+    def write(self, window: Wave) -> None:
         """More of the stream, shape (n, channels). Raises FfmpegError."""
         self._meter.write(window.astype("<f4").tobytes())
 
     def loudness(self) -> float | None:
-        """LUFS (ITU-R BS.1770-4) of all that was heard; None when it is under the gate or too
+        """LUFS (ITU-R BS.1770-4) of all that was written; None when it is under the gate or too
         short to measure. Raises FfmpegError."""
         found = _INTEGRATED.findall(self._meter.end())
         if not found:
@@ -115,7 +115,7 @@ class Meter:
 
 
 @contextmanager
-def listening(path: Path, channels: int, lasts: float) -> Iterator[DecodedStream]:
+def decoding(path: Path, channels: int, lasts: float) -> Iterator[DecodedStream]:
     """A file that should last so many seconds, decoded for as long as the block lasts. Raises
     FfmpegError."""
     # In large pieces, decoding costs half: 1.1 s instead of 1.9 for 10 minutes.
@@ -136,15 +136,17 @@ def metering(channels: int, lasts: float) -> Iterator[Meter]:
         yield Meter(running)
 
 
-def find(clip: Wave, analysis: Wave, expected: Samples, reach: Samples, own: Samples) -> Match:
+def find_clip(
+    clip: Wave, recording: Wave, expected: Samples, reach: Samples, own: Samples
+) -> Match:
     """Where a clip is in a mono recording, within `reach` of `expected`, which counts from the
-    first sample heard, and how loud it is there. By normalised cross-correlation of what begins
+    first sample, and how loud it is there. By normalised cross-correlation of what begins
     it; of several places as good as the best, the one nearest to `expected`. Only its first `own`
     samples count: those over which nothing else begins."""
     clip = clip[:own]
     head = clip[:HEAD]
     first = expected - reach
-    searched = analysis[first : expected + reach + head.size]
+    searched = recording[first : expected + reach + head.size]
     product, likeness = _correlation(searched, head)
     best = int(likeness.argmax())
     # A bell's tail is like the bell, only softer: the product tells them apart.
@@ -154,7 +156,7 @@ def find(clip: Wave, analysis: Wave, expected: Samples, reach: Samples, own: Sam
     if abs(near - best) > _AGAIN:
         low = max(near - _AGAIN // 2, 0)
         best = low + int(likeness[low : near + _AGAIN // 2].argmax())
-    there = analysis[first + best : first + best + clip.size]
+    there = recording[first + best : first + best + clip.size]
     same = clip[: there.size]
     gain = _product(there, same) / max(_product(same, same), _NOTHING)
     return Match(Samples(best - reach), float(likeness[best]), decibels(gain))

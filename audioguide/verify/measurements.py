@@ -7,9 +7,9 @@ from audioguide.core.units import seconds
 from audioguide.publish.built_audio import BuiltAudio
 from audioguide.publish.plan_file import PlanFile
 from audioguide.verify.analysis import Analysis, CueAnalysis
-from audioguide.verify.read import Contents, Shown
+from audioguide.verify.read import Contents, ShownTags
 
-HEARD = 0.2
+FOUND = 0.2
 """Likeness under which a cue is not there. Noise alone comes to 0.10 (tried with white, pink and
 brown, and every kind of clip); a tick in brown noise 3 LU under the voice still has 0.24."""
 
@@ -21,7 +21,7 @@ class Measurements:
     plan: PlanFile
     built: BuiltAudio
     contents: Contents
-    shown: Shown
+    shown: ShownTags
     analysis: Analysis
 
 
@@ -34,7 +34,7 @@ class Figures:
     unchecked: int
     """Cues whose sound is no longer kept."""
     cue_off: float | None
-    """The worst, with its sign, of those that are heard."""
+    """The worst, with its sign, of those that are found."""
     chapter_off: float | None
     speech: float | None
     """LUFS as played, the bed left out."""
@@ -52,7 +52,7 @@ def figures(measurements: Measurements) -> Figures:
     analysis, plan = measurements.analysis, measurements.plan
     found = [cue for cue in analysis.cues if cue.likeness is not None]
     levels = [cue.level for cue in analysis.cues if cue.level is not None]
-    lates = [cue.late for cue in found if cue.late is not None and is_heard(cue)]
+    lates = [cue.late for cue in found if cue.late is not None and is_found(cue)]
     peak = max(analysis.peaks)
     return Figures(
         length_off=seconds(analysis.length) - plan.length,
@@ -68,9 +68,9 @@ def figures(measurements: Measurements) -> Figures:
     )
 
 
-def is_heard(cue: CueAnalysis) -> bool:
+def is_found(cue: CueAnalysis) -> bool:
     """Whether a cue was found at all."""
-    return cue.likeness is not None and cue.likeness >= HEARD
+    return cue.likeness is not None and cue.likeness >= FOUND
 
 
 def chapters_off(measurements: Measurements) -> list[float]:

@@ -51,7 +51,7 @@ class Contents:
     kbits: int
     frames: int
     """After the Info header, as far as they follow one another."""
-    told: int | None
+    counted: int | None
     """Frames that the Info header counts; None without one."""
     digest: str
     """SHA-256 of all bytes after the Info header, in hexadecimal."""
@@ -69,13 +69,12 @@ class ChapterMark:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownTags:
     """What a player shows; None for a title that is not there."""
 
     title: str | None
     """By ffmpeg."""
-    also: str | None
-    """The title by mutagen."""
+    title_by_mutagen: str | None
     chapters: tuple[ChapterMark, ...]
 
 
@@ -90,13 +89,13 @@ def read_contents(path: Path) -> Contents:
                 channels=0,
                 kbits=0,
                 frames=0,
-                told=None,
+                counted=None,
                 digest="",
                 faults=("it holds no MP3 frame where its tag ends",),
             )
         stream.seek(first)
-        told = _told(stream.read(head.size), head)
-        if told is None:
+        counted = _counted(stream.read(head.size), head)
+        if counted is None:
             stream.seek(first)
         faults = Counter[str]()
         digest = sha256()
@@ -111,7 +110,7 @@ def read_contents(path: Path) -> Contents:
         channels=head.channels,
         kbits=head.kbits,
         frames=count,
-        told=told,
+        counted=counted,
         digest=digest.hexdigest(),
         faults=found,
     )
@@ -140,7 +139,7 @@ def parse(head: bytes) -> Frame | None:
     )
 
 
-def read_shown(path: Path) -> Shown:
+def read_tags(path: Path) -> ShownTags:
     """Title and chapters. Raises FfmpegError when ffmpeg cannot read the file."""
     # Unless times are copied, it moves chapters by the encoder's delay.
     source = ["-v", "quiet", "-copyts", *ffmpeg.source(path)]
@@ -153,7 +152,7 @@ def read_shown(path: Path) -> Shown:
             key, _, value = line.partition("=")
             sections[-1][1][key] = re.sub(r"\\(.)", r"\1", value, flags=re.DOTALL)
     chapters = tuple(_mark(found) for kind, found in sections if kind == "[CHAPTER]")
-    return Shown(sections[0][1].get("title"), _title(path), chapters)
+    return ShownTags(sections[0][1].get("title"), _title(path), chapters)
 
 
 def _mark(found: dict[str, str]) -> ChapterMark:
@@ -179,7 +178,7 @@ def _skip_tag(stream: IO[bytes]) -> None:
     stream.seek(_TAG_HEADER + size if head[:3] == b"ID3" else 0)
 
 
-def _told(frame: bytes, head: Frame) -> int | None:
+def _counted(frame: bytes, head: Frame) -> int | None:
     """Frames that an Info header counts (Xing header: name, flags, frames)."""
     at = head.side_information
     if frame[at : at + 4] not in (b"Info", b"Xing"):

@@ -1,4 +1,4 @@
-"""The bars a finished session is held against, a rule for each, and what misses them."""
+"""The tolerances a finished session is held to, a function for each, and what misses them."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -10,7 +10,7 @@ from audioguide.verify.analysis import CueAnalysis
 from audioguide.verify.measurements import (
     Measurements,
     chapters_off,
-    is_heard,
+    is_found,
     spoken_level,
     under_voice,
 )
@@ -42,7 +42,7 @@ _CHANNELS = {1: "mono", 2: "stereo"}
 
 @dataclass(frozen=True, slots=True)
 class Miss:
-    """A bar that was missed."""
+    """A tolerance that was missed."""
 
     rule: str
     text: str
@@ -50,12 +50,12 @@ class Miss:
 
 
 def misses(measurements: Measurements) -> list[Miss]:
-    """Every bar that is missed, rule by rule."""
-    return [Miss(name, text) for name, rule in RULES.items() for text in rule(measurements)]
+    """Every tolerance that is missed, one by one."""
+    return [Miss(name, text) for name, judge in TOLERANCES.items() for text in judge(measurements)]
 
 
 def unchecked(measurements: Measurements) -> list[str]:
-    """What could not be listened for, in sentences without their stop."""
+    """What could not be looked for, in sentences without their stop."""
     gone = Counter(
         _what(cue) for cue, analysis in _pairs(measurements) if analysis.likeness is None
     )
@@ -72,10 +72,10 @@ def _joins(measurements: Measurements) -> Iterator[str]:
     if (contents.channels, contents.kbits) != (built.channels, built.kbits):
         there, planned = _CHANNELS[contents.channels], _CHANNELS.get(built.channels)
         yield f"it is {there} at {contents.kbits} kbit/s, not {planned} at {built.kbits}"
-    if contents.told is None:
+    if contents.counted is None:
         yield "it has no Info header"
-    elif contents.told != contents.frames:
-        yield f"its Info header tells of {contents.told} frames, and there are {contents.frames}"
+    elif contents.counted != contents.frames:
+        yield f"its Info header tells of {contents.counted} frames, and there are {contents.frames}"
     if contents.frames != built.frames:
         yield f"it has {contents.frames} frames, not {built.frames}"
     if contents.digest != built.digest:
@@ -92,7 +92,7 @@ def _cues(measurements: Measurements) -> Iterator[str]:
     for cue, analysis in _pairs(measurements):
         if analysis.late is None:
             continue
-        if not is_heard(analysis):
+        if not is_found(analysis):
             yield f"{_named(cue)} is not heard"
         elif abs(analysis.late) > TIME + _EXACT:
             when = "late" if analysis.late > 0 else "early"
@@ -120,7 +120,7 @@ def _chapters(measurements: Measurements) -> Iterator[str]:
 
 
 def _tags(measurements: Measurements) -> Iterator[str]:
-    readers = {"ffmpeg": measurements.shown.title, "mutagen": measurements.shown.also}
+    readers = {"ffmpeg": measurements.shown.title, "mutagen": measurements.shown.title_by_mutagen}
     for reader, title in readers.items():
         if title is None:
             yield f"{reader} finds no title in it"
@@ -142,9 +142,13 @@ def _speech(measurements: Measurements) -> Iterator[str]:
 def _lines(measurements: Measurements) -> Iterator[str]:
     pairs = zip(_pairs(measurements), measurements.built.volumes(), strict=True)
     for (cue, analysis), volume in pairs:
-        bar = SHORT_LINE_OFF if cue.end - cue.start < SHORT else LINE_OFF
+        most = SHORT_LINE_OFF if cue.end - cue.start < SHORT else LINE_OFF
         wanted = SPEECH + volume
-        if analysis.level is not None and is_heard(analysis) and abs(analysis.level - wanted) > bar:
+        if (
+            analysis.level is not None
+            and is_found(analysis)
+            and abs(analysis.level - wanted) > most
+        ):
             yield f"{_named(cue)} is at {analysis.level:.1f} LUFS, not {wanted:.0f}"
 
 
@@ -192,7 +196,7 @@ def _clock(at: float) -> str:
     return clock(samples(at), tenths=True)
 
 
-RULES: dict[str, Callable[[Measurements], Iterator[str]]] = {
+TOLERANCES: dict[str, Callable[[Measurements], Iterator[str]]] = {
     "joins": _joins,
     "length": _length,
     "cues": _cues,
@@ -204,4 +208,4 @@ RULES: dict[str, Callable[[Measurements], Iterator[str]]] = {
     "peak": _peak,
     "bed": _bed,
 }
-"""The bars by name."""
+"""All of them, by name."""

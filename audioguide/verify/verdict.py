@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from threading import Event
 
-from audioguide.core.errors import FfmpegError, PlanError, SpeechError
+from audioguide.core.errors import FfmpegError, PlanError, SoundError, SpeechError
 from audioguide.publish.built_audio import BuiltClip
 from audioguide.session.context import BuildContext, build_context
 from audioguide.sound.audio import Wave, from_pcm, wave
@@ -14,7 +14,7 @@ from audioguide.store.store import Store
 from audioguide.verify.analysis import analyse
 from audioguide.verify.finished import FinishedSession, read_plan_of
 from audioguide.verify.measurements import Figures, Measurements, figures
-from audioguide.verify.read import read_contents, read_shown
+from audioguide.verify.read import read_contents, read_tags
 from audioguide.verify.tolerances import Miss, misses
 
 
@@ -24,15 +24,15 @@ class Verdict:
 
     finished: FinishedSession
     measurements: Measurements | None = None
-    """None when it could not be listened to."""
+    """None when it could not be analysed."""
     figures: Figures | None = None
     misses: tuple[Miss, ...] = ()
     error: str = ""
-    """Why it could not be listened to."""
+    """Why it could not be analysed."""
 
     @property
     def good(self) -> bool:
-        """Whether it was heard and every bar was met."""
+        """Whether it was analysed and every tolerance was met."""
         return not self.error and not self.misses
 
     @property
@@ -44,7 +44,7 @@ class Verdict:
 def verify(
     sessions: Iterable[FinishedSession], store: Store, jobs: int, report: Callable[[Verdict], None]
 ) -> list[Verdict]:
-    """Listen to each session; `report` hears of each, in order."""
+    """Judge each session; `report` hears of each, in order."""
     verdicts: list[Verdict] = []
     stop = Event()
     with build_context(store, jobs) as context, ThreadPoolExecutor(jobs) as pool:
@@ -61,13 +61,13 @@ def verify(
 
 
 def judge(finished: FinishedSession, context: BuildContext, stop: Event) -> Verdict:
-    """Listen to one session. A failure is a verdict, not an exception, unless `stop` was set."""
+    """Judge one session. A failure is a verdict, not an exception, unless `stop` was set."""
     try:
         plan, built = read_plan_of(finished)
         contents = read_contents(finished.mp3)
         if not contents.channels:
             return Verdict(finished, error="; ".join(contents.faults))
-        shown = read_shown(finished.mp3)
+        shown = read_tags(finished.mp3)
         analysis = analyse(
             finished.mp3, contents.channels, plan, built, partial(_sound, context=context), stop
         )
@@ -95,5 +95,5 @@ def _sound(built: BuiltClip, context: BuildContext) -> Wave | None:
         if context.clips.key(built.clip) != built.key:
             return None  # another engine, or ffmpeg, than then
         return wave(context.clips.sound(built.clip)[0])
-    except (KeyError, SpeechError, FfmpegError):
+    except (SpeechError, SoundError, FfmpegError):
         return None  # what made it is not here

@@ -43,7 +43,7 @@ SAID = (said(1, 2, "Lie down."),)
 DATED = replace(ABOUT, language="de", date="2025-03-09")
 HIPS = Session("legs/hips 1", "Hips & thighs", ABOUT, 3700.4, 1234, CHAPTERS, SAID)
 NECK = Session("neck", "Nacken", DATED, 60, 99, CHAPTERS[:1], SAID)
-SHELF = Catalogue(
+CATALOGUE = Catalogue(
     title="Floor & wall",
     summary="Sessions for the floor.",
     author="Ann",
@@ -84,11 +84,11 @@ RECOMMENDED_OF_ITEM = (
 
 
 def test_feed_as_an_app_reads_it() -> None:
-    assert feed(SHELF).decode() == GOLDEN.read_text(encoding="utf-8")
+    assert feed(CATALOGUE).decode() == GOLDEN.read_text(encoding="utf-8")
 
 
 def test_feed_is_understood() -> None:
-    found = feedparser.parse(feed(SHELF))
+    found = feedparser.parse(feed(CATALOGUE))
 
     assert not found.bozo
     assert found.version == "rss20"
@@ -101,43 +101,43 @@ def test_feed_is_understood() -> None:
 
 @pytest.mark.parametrize("path", [*REQUIRED_OF_CHANNEL, *RECOMMENDED_OF_CHANNEL])
 def test_channel_has_what_directories_ask_for(path: str) -> None:
-    assert len(_channel(SHELF).findall(path, NAMESPACES)) == 1
+    assert len(_channel(CATALOGUE).findall(path, NAMESPACES)) == 1
 
 
 @pytest.mark.parametrize("path", [*REQUIRED_OF_ITEM, *RECOMMENDED_OF_ITEM])
 def test_item_has_what_directories_ask_for(path: str) -> None:
-    items = _channel(SHELF).findall("item")
+    items = _channel(CATALOGUE).findall("item")
 
     assert [len(item.findall(path, NAMESPACES)) for item in items] == [1, 1]
 
 
 def test_namespaces_of_other_trees_stay_as_they_are() -> None:
-    feed(SHELF)
+    feed(CATALOGUE)
 
     tree = ElementTree.Element(f"{{{NAMESPACES['podcast']}}}guid")
     assert b"ns0:guid" in ElementTree.tostring(tree)
 
 
 def test_guids_and_dates_outlive_a_move() -> None:
-    moved = replace(SHELF, url="http://elsewhere.example")
+    moved = replace(CATALOGUE, url="http://elsewhere.example")
 
-    assert _lasting(moved) == _lasting(SHELF)
+    assert _lasting(moved) == _lasting(CATALOGUE)
 
 
 def test_guid_outlives_another_title() -> None:
-    renamed = replace(SHELF, sessions=(replace(HIPS, title="Thighs"), NECK))
+    renamed = replace(CATALOGUE, sessions=(replace(HIPS, title="Thighs"), NECK))
 
-    assert _texts(renamed, "item/guid") == _texts(SHELF, "item/guid")
+    assert _texts(renamed, "item/guid") == _texts(CATALOGUE, "item/guid")
 
 
 def test_guids_differ_from_session_to_session() -> None:
-    assert len(set(_texts(SHELF, "item/guid"))) == 2
+    assert len(set(_texts(CATALOGUE, "item/guid"))) == 2
 
 
 def test_guids_of_two_libraries_differ() -> None:
-    other = replace(SHELF, title="Wall")
+    other = replace(CATALOGUE, title="Wall")
 
-    assert _texts(other, "podcast:guid") != _texts(SHELF, "podcast:guid")
+    assert _texts(other, "podcast:guid") != _texts(CATALOGUE, "podcast:guid")
 
 
 @pytest.mark.parametrize(
@@ -157,22 +157,22 @@ def test_guids_of_two_libraries_differ() -> None:
 )
 def test_date_is_the_author_s_else_the_library_s(date: str, library: str, told: str) -> None:
     second = replace(NECK, about=replace(ABOUT, date=date))
-    catalogue = replace(SHELF, date=library, sessions=(HIPS, second))
+    catalogue = replace(CATALOGUE, date=library, sessions=(HIPS, second))
 
     assert _items(catalogue)["neck"].findtext("pubDate") == told
 
 
 def test_sessions_without_a_date_are_a_minute_apart() -> None:
     undated = tuple(replace(HIPS, name=name) for name in "abc")
-    found = [date.isoformat() for date in dates(replace(SHELF, date="", sessions=undated))]
+    found = [date.isoformat() for date in dates(replace(CATALOGUE, date="", sessions=undated))]
 
     assert found == [f"{FIRST_DAY}T00:0{minute}:00+00:00" for minute in range(3)]
 
 
 def test_dates_are_read_back_as_they_were_meant() -> None:
-    found = feedparser.parse(feed(SHELF)).entries
+    found = feedparser.parse(feed(CATALOGUE)).entries
 
-    meant = [round(date.timestamp()) for date in dates(SHELF)]
+    meant = [round(date.timestamp()) for date in dates(CATALOGUE)]
     assert [timegm(one.published_parsed) for one in found] == meant[::-1]
 
 
@@ -181,11 +181,11 @@ def test_newest_comes_first_and_of_one_day_the_last() -> None:
     named = tuple(replace(HIPS, name=name, about=day) for name in "abc")
     old = replace(HIPS, name="d", about=replace(ABOUT, date="2020-01-01"))
 
-    assert list(_items(replace(SHELF, sessions=(*named, old)))) == ["c", "b", "a", "d"]
+    assert list(_items(replace(CATALOGUE, sessions=(*named, old)))) == ["c", "b", "a", "d"]
 
 
 def test_programme_of_everything_makes_a_serial() -> None:
-    catalogue = replace(SHELF, programmes=(Programme("Week", (NECK, HIPS)),))
+    catalogue = replace(CATALOGUE, programmes=(Programme("Week", (NECK, HIPS)),))
 
     assert _texts(catalogue, "itunes:type") == ["serial"]
     numbers = {
@@ -205,14 +205,14 @@ def test_programme_of_everything_makes_a_serial() -> None:
     ],
 )
 def test_without_one_order_there_are_no_numbers(programmes: tuple[Programme, ...]) -> None:
-    catalogue = replace(SHELF, programmes=programmes)
+    catalogue = replace(CATALOGUE, programmes=programmes)
 
     assert _texts(catalogue, "itunes:type") == ["episodic"]
     assert _texts(catalogue, "item/itunes:episode") == []
 
 
 def test_chapters_are_told_with_their_times() -> None:
-    assert _items(SHELF)["legs/hips 1"].findtext("description") == (
+    assert _items(CATALOGUE)["legs/hips 1"].findtext("description") == (
         """Nine quiet minutes.
 (00:00) Get ready
 (01:15) Right <side>
@@ -221,14 +221,14 @@ def test_chapters_are_told_with_their_times() -> None:
 
 
 def test_chapters_are_told_in_html_too() -> None:
-    assert _items(SHELF)["legs/hips 1"].findtext("content:encoded", "", NAMESPACES) == (
+    assert _items(CATALOGUE)["legs/hips 1"].findtext("content:encoded", "", NAMESPACES) == (
         "<p>Nine quiet minutes.</p><p>(00:00) Get ready<br/>"
         "(01:15) Right &lt;side&gt;<br/>(01:01:01) Left side</p>"
     )
 
 
 def test_library_without_a_summary_is_told_by_its_sessions() -> None:
-    catalogue = replace(SHELF, summary="")
+    catalogue = replace(CATALOGUE, summary="")
 
     assert _texts(catalogue, "description") == ["Floor & wall: Hips & thighs, Nacken"]
 
@@ -236,12 +236,12 @@ def test_library_without_a_summary_is_told_by_its_sessions() -> None:
 def test_session_without_a_word_is_told_by_its_title() -> None:
     silent = replace(NECK, about=replace(ABOUT, summary=""), chapters=())
 
-    found = _items(replace(SHELF, sessions=(silent,)))["neck"]
+    found = _items(replace(CATALOGUE, sessions=(silent,)))["neck"]
     assert found.findtext("description") == "Nacken"
 
 
 def test_nobody_is_named_where_nobody_is_known() -> None:
-    found = feed(replace(SHELF, author="", sessions=()))
+    found = feed(replace(CATALOGUE, author="", sessions=()))
 
     assert b"itunes:author" not in found
 
@@ -259,7 +259,7 @@ def test_nobody_is_named_where_nobody_is_known() -> None:
     ],
 )
 def test_title_arrives_as_it_was_written(title: str, told: str) -> None:
-    catalogue = replace(SHELF, sessions=(replace(NECK, title=title),))
+    catalogue = replace(CATALOGUE, sessions=(replace(NECK, title=title),))
 
     assert _texts(catalogue, "item/title") == [told]
 
@@ -267,7 +267,7 @@ def test_title_arrives_as_it_was_written(title: str, told: str) -> None:
 @given(st.text(st.characters()), st.text(st.characters()))
 def test_no_text_breaks_the_feed(title: str, summary: str) -> None:
     told = replace(NECK, title=title, about=replace(ABOUT, summary=summary, author=title))
-    catalogue = replace(SHELF, title=title, summary=summary, sessions=(told,))
+    catalogue = replace(CATALOGUE, title=title, summary=summary, sessions=(told,))
 
     assert _channel(catalogue).find("item/guid") is not None
 
@@ -281,19 +281,19 @@ def test_no_text_breaks_the_feed(title: str, summary: str) -> None:
     ],
 )
 def test_long_description_ends_with_a_whole_line(summary: str, told: str) -> None:
-    catalogue = replace(SHELF, sessions=(replace(NECK, about=replace(ABOUT, summary=summary)),))
+    catalogue = replace(CATALOGUE, sessions=(replace(NECK, about=replace(ABOUT, summary=summary)),))
 
     assert _texts(catalogue, "item/description") == [told]
 
 
 def test_session_without_words_has_no_transcript() -> None:
-    catalogue = replace(SHELF, sessions=(replace(NECK, lines=()),))
+    catalogue = replace(CATALOGUE, sessions=(replace(NECK, lines=()),))
 
     assert _texts(catalogue, "item/podcast:transcript") == []
 
 
 def test_other_pictures_can_be_named() -> None:
-    found = feed(SHELF, ".cover.jpg", "art.png").decode()
+    found = feed(CATALOGUE, ".cover.jpg", "art.png").decode()
 
     assert re.findall(r'<itunes:image href="https://example.org/listen/(.*)"', found) == [
         "art.png",
@@ -302,9 +302,9 @@ def test_other_pictures_can_be_named() -> None:
     ]
 
 
-def test_shelf_published_nowhere_has_no_feed() -> None:
+def test_catalogue_published_nowhere_has_no_feed() -> None:
     with pytest.raises(ValueError, match="needs the address"):
-        feed(replace(SHELF, url=""))
+        feed(replace(CATALOGUE, url=""))
 
 
 def _channel(catalogue: Catalogue) -> ElementTree.Element:

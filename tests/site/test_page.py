@@ -58,11 +58,11 @@ def _titles(seen: _Seen) -> list[str]:
     return seen.texts["a"]
 
 
-def test_same_shelf_gives_the_same_bytes() -> None:
+def test_same_catalogue_gives_the_same_bytes() -> None:
     assert page(LIBRARY) == page(LIBRARY)
 
 
-def test_titles_are_in_the_shelfs_order() -> None:
+def test_titles_are_in_the_order_of_the_catalogue() -> None:
     assert _titles(_see(catalogue(ONE, TWO)))[:2] == ["Two", "One"]
 
 
@@ -248,11 +248,11 @@ def test_choices_are_in_the_order_of_a_dictionary() -> None:
     assert _see(catalogue(one)).every("option", "value")[1:5] == ["hips", "Öhrchen", "Po", "Zehen"]
 
 
-def test_empty_shelf_says_so() -> None:
+def test_empty_catalogue_says_so() -> None:
     assert "There are no sessions here yet." in _see(catalogue()).texts["p"]
 
 
-def test_empty_shelf_has_no_player() -> None:
+def test_empty_catalogue_has_no_player() -> None:
     assert b"<audio" not in page(catalogue())
 
 

@@ -27,8 +27,7 @@ from audioguide.sound.audio import from_pcm, ratio, segment, wave
 from audioguide.sound.chime import bell
 from audioguide.store.store import Store
 from audioguide.verify.finished import find_finished
-from audioguide.verify.listen import Match
-from audioguide.verify.listen import find as find_clip
+from audioguide.verify.listen import Match, find_clip
 from audioguide.verify.read import read_contents
 from audioguide.verify.verdict import Verdict, judge, verify
 from tests.building import build_all
@@ -323,7 +322,7 @@ def test_what_a_plan_says_of_the_bed_counts(library: Library) -> None:
     assert "LU under the voice, not 15" in library.misses("stereo")["bed"]
 
 
-def test_peaks_over_the_bar_are_heard(library: Library) -> None:
+def test_peaks_over_the_tolerance_are_found(library: Library) -> None:
     at = frame_of(library, "Stay") + 1
 
     def change(frames: list[bytes]) -> list[bytes]:
@@ -470,9 +469,9 @@ def test_a_folder_is_searched_for_every_mp3(library: Library) -> None:
 def _searched(place: float, background: float = 0.0) -> Match:
     """A bell looked for 0.5 s around 1 s, when it is struck at `place`, 0.2 s after the same."""
     stroke = bell().wave
-    analysis = np.random.default_rng(1).normal(0, background, 10 * RATE)
-    analysis[samples(place) :][: stroke.size] += stroke
-    return find_clip(stroke, analysis, samples(1), samples(0.5), samples(1.5))
+    recording = np.random.default_rng(1).normal(0, background, 10 * RATE)
+    recording[samples(place) :][: stroke.size] += stroke
+    return find_clip(stroke, recording, samples(1), samples(0.5), samples(1.5))
 
 
 @pytest.mark.parametrize("place", [0.55, 0.76, 1.0, 1.0114, 1.24, 1.48])
@@ -483,11 +482,11 @@ def test_a_bell_is_found_by_its_stroke_and_not_its_tail(place: float) -> None:
 def test_of_the_same_words_twice_the_nearer_are_meant() -> None:
     rng = np.random.default_rng(2)
     word = rng.normal(0, 0.1, samples(0.2))
-    analysis = rng.normal(0, 0.01, 3 * RATE)
+    recording = rng.normal(0, 0.01, 3 * RATE)
     for place in (0.7, 1.02):
-        analysis[samples(place) :][: word.size] += word
+        recording[samples(place) :][: word.size] += word
 
-    found = find_clip(word, analysis, samples(1), samples(0.5), Samples(word.size))
+    found = find_clip(word, recording, samples(1), samples(0.5), Samples(word.size))
 
     assert found.late == samples(0.02)
 
@@ -496,7 +495,7 @@ def test_frames_are_read_as_the_standard_says(built: Library) -> None:
     contents = read_contents(built.output / "stereo.mp3")
 
     assert (contents.channels, contents.kbits) == (2, 160)
-    assert contents.frames == contents.told == built.plan("stereo")["made"]["frames"]
+    assert contents.frames == contents.counted == built.plan("stereo")["made"]["frames"]
     assert not contents.faults
 
 

@@ -41,7 +41,7 @@ _OURS = (".m3u8", LARGE_COVER)
 
 
 @dataclass(frozen=True, slots=True)
-class Showing:
+class SiteFiles:
     """All that is written for an output folder."""
 
     files: tuple[tuple[str, Make], ...]
@@ -53,9 +53,9 @@ class Showing:
     problems: tuple[Problem, ...]
 
 
-def showing(
+def site_files(
     roots: tuple[str, ...], url: str, output: Path, store: Store, *, known: bool
-) -> Showing:
+) -> SiteFiles:
     """What shows an output folder for the libraries in these folders: the first that says something
     counts, and `url` over them. Where none of them has settings, and they are not `known` to be
     those that were shown last, it is as before: one script of another folder changes nothing.
@@ -78,7 +78,7 @@ def showing(
     last = replace(settings, files=names)
     begun: tuple[str, Make] = (CATALOGUE, partial(settings_json, first))
     ended: tuple[str, Make] = (CATALOGUE, partial(settings_json, last))
-    return Showing((begun, *files, ended), stale, problems)
+    return SiteFiles((begun, *files, ended), stale, problems)
 
 
 def _settings_of(
