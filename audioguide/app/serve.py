@@ -14,7 +14,7 @@ EXTRA = ("segno", "starlette", "uvicorn")
 
 
 @dataclass(frozen=True, slots=True)
-class Served:
+class ServerInfo:
     """What is served, to whom."""
 
     hosts: tuple[str, ...]
@@ -32,7 +32,7 @@ def serve_folder(
     port: int,
     *,
     lan: bool,
-    ready: Callable[[Served], None],
+    ready: Callable[[ServerInfo], None],
     trouble: Callable[[Exception], None],
 ) -> None:
     """Serve the sessions to this machine, or to all of its network, until Ctrl-C. `ready` hears
@@ -69,17 +69,17 @@ def _untaken(port: int, error: OSError) -> str:
     return f"cannot listen on port {port}: {error.strerror}"
 
 
-def _served(output: Path, port: int, *, lan: bool) -> Served:
+def _served(output: Path, port: int, *, lan: bool) -> ServerInfo:
     from ipaddress import ip_address
 
-    from audioguide.serve.folder import Folder
+    from audioguide.serve.folder import ServedFolder
     from audioguide.serve.network import addresses
 
     hosts = addresses() if lan else ("127.0.0.1",)
     if not hosts:
         raise RequestError("this machine is in no network: without --lan it serves itself")
-    files = list(Folder(output.resolve()).names())
-    return Served(
+    files = list(ServedFolder(output.resolve()).names())
+    return ServerInfo(
         hosts=hosts,
         port=port,
         files=len(files),

@@ -12,7 +12,7 @@ from audioguide.cli.exits import OK, refusals_told
 from audioguide.cli.options import into
 
 if TYPE_CHECKING:
-    from audioguide.app.serve import Served
+    from audioguide.app.serve import ServerInfo
 
 PORT = 8421
 """By design one that few use, as they do 8000 and 8080."""
@@ -36,14 +36,14 @@ def serve(output: Path, port: int, lan: bool) -> int:
     """Show the sessions to this machine, or to phones on its network, until Ctrl-C."""
     from audioguide.app.serve import serve_folder
 
-    def tell(served: "Served") -> None:
+    def tell(served: "ServerInfo") -> None:
         _tell(output, served, lan=lan)
 
     serve_folder(output, port, lan=lan, ready=tell, trouble=_tell_trouble)
     return OK
 
 
-def _tell(output: Path, served: "Served", *, lan: bool) -> None:
+def _tell(output: Path, served: "ServerInfo", *, lan: bool) -> None:
     from audioguide.app.words import counted
 
     for host in served.hosts:
@@ -56,7 +56,7 @@ def _tell(output: Path, served: "Served", *, lan: bool) -> None:
         click.echo(_code(f"http://{served.hosts[0]}:{served.port}/"))
 
 
-def _readers(served: "Served", *, lan: bool) -> str:
+def _readers(served: "ServerInfo", *, lan: bool) -> str:
     if served.is_public:
         return "Everyone on this network, and maybe on the internet (the address is a public one),"
     return "Everyone on this network" if lan else "Only this machine (--lan opens it to phones)"

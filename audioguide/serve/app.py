@@ -15,9 +15,9 @@ from starlette.routing import Route
 from starlette.staticfiles import NotModifiedResponse
 
 from audioguide.core.names import FEED
-from audioguide.serve.folder import TYPES, Folder
-from audioguide.serve.guard import Guard
-from audioguide.serve.sent import Sent
+from audioguide.serve.folder import TYPES, ServedFolder
+from audioguide.serve.request_filter import RequestFilter
+from audioguide.serve.response import OpenFileResponse
 
 
 def app(
@@ -30,7 +30,7 @@ def app(
     the address a connection comes in at, in lower case; `feed` makes the feed of a base address
     without a slash at its end; `trouble` hears of what could not be answered. Raises OSError when
     there is no such folder."""
-    pages = _Pages(Folder(output.resolve(strict=True)), feed)
+    pages = _Pages(ServedFolder(output.resolve(strict=True)), feed)
 
     def tell(request: Request, error: Exception) -> Response:
         trouble(error)
@@ -38,7 +38,7 @@ def app(
 
     return Starlette(
         routes=[Route(f"/{FEED}", pages.feed_xml), Route("/{path:path}", pages.file)],
-        middleware=[Middleware(Guard, names=names)],
+        middleware=[Middleware(RequestFilter, names=names)],
         exception_handlers={Exception: tell},
     )
 
@@ -47,7 +47,7 @@ def app(
 class _Pages:
     """Endpoints; as they are not coroutines, Starlette runs them in threads."""
 
-    folder: Folder
+    folder: ServedFolder
     feed: Callable[[str], bytes]
 
     def file(self, request: Request) -> Response:
@@ -55,7 +55,7 @@ class _Pages:
         opened = self.folder.open(request.scope["path"].removeprefix("/"))
         if opened is None:
             raise HTTPException(404)
-        answer = Sent(opened)
+        answer = OpenFileResponse(opened)
         if not _is_known(request, opened.tag):
             return answer
         opened.content.close()

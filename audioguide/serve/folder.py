@@ -28,7 +28,7 @@ _Identity = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class OpenFile:
     """A file, held open: a build that renames another over it leaves this one as it is."""
 
     content: FileIO
@@ -42,13 +42,13 @@ class Opened:
 
 
 @dataclass(frozen=True, slots=True)
-class Folder:
+class ServedFolder:
     """An output folder, its path without links."""
 
     root: Path
     _tags: dict[Path, tuple[_Identity, str]] = field(default_factory=dict)
 
-    def open(self, asked: str) -> Opened | None:
+    def open(self, asked: str) -> OpenFile | None:
         """The file of a relative address with forward slashes, percent signs undone; the page when
         it is empty. None for whatever is not to be seen, without a difference between what is not
         there, what is hidden and what lies elsewhere. Raises OSError when it cannot be read."""
@@ -63,7 +63,7 @@ class Folder:
             facts = os.fstat(content.fileno())
             tag = self._tag(found, content, facts)
             held.pop_all()
-        return Opened(content, facts, TYPES[found.suffix.lower()], tag)
+        return OpenFile(content, facts, TYPES[found.suffix.lower()], tag)
 
     def names(self) -> Iterator[str]:
         """The addresses of all that can be read."""

@@ -9,7 +9,7 @@ import uvicorn
 from starlette.types import ASGIApp
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from audioguide.serve.guard import LARGEST
+from audioguide.serve.request_filter import LARGEST
 
 _AT_ONCE = 64
 """Connections that are answered; more get 503. A browser opens 6, each takes up to 3 descriptors,

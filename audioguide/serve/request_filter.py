@@ -29,7 +29,7 @@ _METHODS = ("GET", "HEAD")
 _HOST = re.compile(r"(?P<name>[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?", re.IGNORECASE)
 
 
-class Guard:
+class RequestFilter:
     """An application, told only of requests that are to be answered."""
 
     def __init__(self, app: ASGIApp, names: frozenset[str]) -> None:

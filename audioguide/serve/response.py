@@ -8,16 +8,16 @@ from starlette.datastructures import MutableHeaders
 from starlette.responses import FileResponse
 from starlette.types import Receive, Scope, Send
 
-from audioguide.serve.folder import Opened
+from audioguide.serve.folder import OpenFile
 
 _RANGE = re.compile(r"(?P<first>[0-9]{0,18})-(?P<last>[0-9]{0,18})")
 
 
-class Sent(FileResponse):
+class OpenFileResponse(FileResponse):
     """An opened file. FileResponse opens its path after it has told the size, and a build may
     have renamed another file over it by then: it gets the path of what is open already."""
 
-    def __init__(self, opened: Opened) -> None:
+    def __init__(self, opened: OpenFile) -> None:
         self._opened = opened
         super().__init__(
             _again(opened.content),
