@@ -14,7 +14,7 @@ from audioguide.core.errors import ClosedError, MissingError, SpeechError
 from audioguide.core.voice import Voice
 from audioguide.speech.audio_file import LARGEST, read_speech
 from audioguide.speech.engine import PHONEMES, Engine, Identity, Spoken
-from audioguide.speech.process.guarded import Guarded
+from audioguide.speech.process.process_group import ProcessGroup
 from audioguide.speech.process.program import ended
 
 LIMIT = 30
@@ -49,7 +49,7 @@ class CommandEngine(Engine):
     def __init__(self, limit: float = LIMIT) -> None:
         self._limit = limit
         self._lock = Lock()
-        self._running: set[Guarded] = set()
+        self._running: set[ProcessGroup] = set()
         self._late: dict[tuple[str, ...], str] = {}
         self._closed = False
 
@@ -91,28 +91,28 @@ class CommandEngine(Engine):
     def _run(self, text: str, voice: Voice, folder: Path) -> bytes:
         out = folder / "speech.wav"
         command = [_program(voice), *_filled(voice, text, str(out))]
-        said, heard, told = (folder / name for name in ("stdin", "stdout", "stderr"))
-        said.write_bytes(b"" if _names(voice, "text") else text.encode(errors="replace"))
+        words, sound, complaints = (folder / name for name in ("stdin", "stdout", "stderr"))
+        words.write_bytes(b"" if _names(voice, "text") else text.encode(errors="replace"))
         # Files, not pipes: whatever the program leaves running, nothing waits for it.
-        with said.open("rb") as stdin, heard.open("wb") as stdout, told.open("wb") as stderr:
+        with words.open("rb") as stdin, sound.open("wb") as stdout, complaints.open("wb") as stderr:
             try:
                 program = self._start(command, folder, (stdin, stdout, stderr))
             except (OSError, ValueError) as error:
                 raise SpeechError(f"`{voice.run[0]}` cannot be run: {error}") from error
-        self._wait(program, voice, told)
-        return _read(out if _names(voice, "out") else heard, voice.run[0], told)
+        self._wait(program, voice, complaints)
+        return _read(out if _names(voice, "out") else sound, voice.run[0], complaints)
 
     def _start(
         self, command: Sequence[str], folder: Path, streams: tuple[IO[bytes], IO[bytes], IO[bytes]]
-    ) -> Guarded:
+    ) -> ProcessGroup:
         with self._lock:
             if self._closed:
                 raise ClosedError
-            program = Guarded(command, folder, _environment(folder), streams, LARGEST)
+            program = ProcessGroup(command, folder, _environment(folder), streams, LARGEST)
             self._running.add(program)
         return program
 
-    def _wait(self, program: Guarded, voice: Voice, told: Path) -> None:
+    def _wait(self, program: ProcessGroup, voice: Voice, complaints: Path) -> None:
         try:
             code = program.wait(self._limit)
         finally:
@@ -121,11 +121,11 @@ class CommandEngine(Engine):
             program.leave()
         name = voice.run[0]
         if code is None:
-            late = f"`{name}` took over {self._limit} s and was stopped{_last(told)}"
+            late = f"`{name}` took over {self._limit} s and was stopped{_last(complaints)}"
             self._late[voice.run] = late
             raise SpeechError(late)
         if code:
-            raise SpeechError(f"`{name}` {ended(code)}{_last(told)}")
+            raise SpeechError(f"`{name}` {ended(code)}{_last(complaints)}")
 
 
 def _program(voice: Voice) -> str:
@@ -167,20 +167,20 @@ def _environment(folder: Path) -> dict[str, str]:
     return {**kept, **own, "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8"}
 
 
-def _read(path: Path, name: str, told: Path) -> bytes:
+def _read(path: Path, name: str, complaints: Path) -> bytes:
     try:
         with path.open("rb") as file:
             content = file.read(LARGEST + 1)
     except OSError as error:
-        raise SpeechError(f"`{name}` wrote no sound file{_last(told)}") from error
+        raise SpeechError(f"`{name}` wrote no sound file{_last(complaints)}") from error
     if not content:
-        raise SpeechError(f"`{name}` wrote an empty sound file{_last(told)}")
+        raise SpeechError(f"`{name}` wrote an empty sound file{_last(complaints)}")
     return content
 
 
-def _last(told: Path) -> str:
+def _last(complaints: Path) -> str:
     """A program's last words, after a colon."""
-    with told.open("rb") as file:
-        file.seek(max(0, told.stat().st_size - _KEPT))
+    with complaints.open("rb") as file:
+        file.seek(max(0, complaints.stat().st_size - _KEPT))
         lines = file.read().decode(errors="replace").strip().splitlines()[-_LINES:]
     return f": {' / '.join(lines)}" if lines else ""

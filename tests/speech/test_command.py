@@ -197,7 +197,7 @@ def test_a_program_that_was_too_slow_is_not_tried_again(monkeypatch: pytest.Monk
     command = CommandEngine(limit=0.1)
     with pytest.raises(SpeechError) as first:
         command.speak("Hello.", voice)
-    monkeypatch.setattr("audioguide.speech.command.Guarded", None)
+    monkeypatch.setattr("audioguide.speech.command.ProcessGroup", None)
 
     with pytest.raises(SpeechError) as second:
         command.speak("Another text.", replace(voice, rate=200))

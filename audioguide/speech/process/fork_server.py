@@ -67,7 +67,7 @@ class _Server:
             for key, _ in self._selector.select(self._patience()):
                 data = os.read(key.fd, 65536)
                 if key.fd:
-                    self._hear(key.fd, data)
+                    self._read(key.fd, data)
                 elif data:
                     *lines, pending = (pending + data).split(b"\n")
                     for line in lines:
@@ -87,7 +87,7 @@ class _Server:
         self._children[reader] = _Child(int(job["id"]), pid, time.monotonic() + limit)
         self._selector.register(reader, selectors.EVENT_READ)
 
-    def _hear(self, pipe: int, data: bytes) -> None:
+    def _read(self, pipe: int, data: bytes) -> None:
         child = self._children[pipe]
         if data:
             child.said = (child.said + data)[-_KEPT:]

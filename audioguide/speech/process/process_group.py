@@ -22,7 +22,7 @@ which an exec keeps, strikes late and is the program's to put off.
 """
 
 
-class Guarded:
+class ProcessGroup:
     """A program that runs, in the process group of its guard. On Windows it has no guard."""
 
     def __init__(
