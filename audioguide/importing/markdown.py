@@ -11,7 +11,7 @@ from markdown_it.token import Token
 from audioguide.core.errors import ScriptProblems
 from audioguide.importing.direction import direction
 from audioguide.importing.draft import Draft
-from audioguide.importing.prose import entitle, literal, recite
+from audioguide.importing.prose import entitle, literal, read_prose
 from audioguide.language import LANGUAGES
 from audioguide.script.nodes import Mapping, Scalar, compose
 
@@ -63,7 +63,7 @@ def read_markdown(text: str, draft: Draft) -> None:
     parser = MarkdownIt("commonmark", options).disable(["code", "text_join"]).enable("table")
     # Right under a paragraph, where people put it, a definition is none by the letter (4.7).
     parser.block.ruler.at("reference", _definition, {"alt": ["paragraph"]})
-    _Reading(text, parser.parse(text), draft).whole()
+    _MarkdownReader(text, parser.parse(text), draft).whole()
 
 
 def _definition(state: StateBlock, start: int, end: int, silent: bool) -> bool:
@@ -110,7 +110,7 @@ def _setting(key: str, words: str, line: int, draft: Draft) -> bool:
     return True
 
 
-class _Reading:
+class _MarkdownReader:
     """Goes through the blocks of a text."""
 
     def __init__(self, text: str, tokens: list[Token], draft: Draft) -> None:
@@ -128,7 +128,7 @@ class _Reading:
         for block in blocks:
             match block.type:
                 case "inline":
-                    recite(self._inline(block), self._draft)
+                    read_prose(self._inline(block), self._draft)
                 case "heading_open":
                     self._heading(next(blocks))
                 case "table_open":
@@ -174,7 +174,7 @@ class _Reading:
 
     def _html(self, block: Token) -> None:
         if _PAUSE.fullmatch(block.content):
-            recite([(_line(block), block.content.strip())], self._draft)
+            read_prose([(_line(block), block.content.strip())], self._draft)
         elif remark := _REMARK.fullmatch(block.content):
             self._draft.note(remark["words"], _line(block))
         else:

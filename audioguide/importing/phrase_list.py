@@ -4,7 +4,7 @@ audio_program_generator, which leaves out lines of any other form without a word
 import re
 
 from audioguide.importing.draft import Draft, Step
-from audioguide.importing.prose import recite
+from audioguide.importing.prose import read_prose
 from audioguide.importing.timing import LONGEST_SECONDS, parse_time
 
 _ENTRY = re.compile(r"(?P<phrase>.*);(?P<time>[^;]*)")
@@ -27,7 +27,7 @@ def read_phrase_list(text: str, draft: Draft) -> None:
             draft.note(line.strip().lstrip("#"), number)
         elif entry := _entry(line):
             phrase, length = entry
-            recite([(number, phrase)], draft, by_sentence=False)
+            read_prose([(number, phrase)], draft, by_sentence=False)
             draft.steps.append(Step("pause", length))
         else:
             draft.keep(number, line.strip(), "is not a phrase, a semicolon and seconds")

@@ -4,7 +4,7 @@ import re
 from itertools import groupby
 
 from audioguide.importing.draft import Draft
-from audioguide.importing.prose import recite
+from audioguide.importing.prose import read_prose
 
 _BULLET = re.compile(r"\s*[-*+•·–—▪◦]\s+(?=\S)")
 _NUMBER = re.compile(r"\s*\d{1,2}[.)]\s+(?=[^\W\d_])")
@@ -28,7 +28,7 @@ def _paragraph(lines: list[tuple[int, str]], draft: Draft) -> None:
     for number, line in lines:
         item = _BULLET.match(line) or (is_list and _NUMBER.match(line))
         if item:
-            recite(said, draft)
+            read_prose(said, draft)
             said = []
         said.append((number, line[item.end() :] if item else line))
-    recite(said, draft)
+    read_prose(said, draft)

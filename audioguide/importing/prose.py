@@ -31,13 +31,13 @@ _AHEAD = 40
 _BRACKETS, _STAND_INS = "[](){}<>", "\x01\x02\x03\x04\x05\x06\x0e\x0f"
 
 
-def recite(lines: Iterable[tuple[int, str]], draft: Draft, *, by_sentence: bool = True) -> None:
+def read_prose(lines: Iterable[tuple[int, str]], draft: Draft, *, by_sentence: bool = True) -> None:
     """Add the steps of a passage, of lines that belong together and their numbers, to a draft.
     Not by sentence, its dots are spoken, and one step has all between two marks."""
     numbered = tuple(lines)
     if numbered:
         numbers, texts = zip(*numbered, strict=True)
-        _Reciting(numbers, texts, draft, by_sentence).whole()
+        _ProseReader(numbers, texts, draft, by_sentence).whole()
 
 
 def entitle(words: str, line: int, draft: Draft) -> str:
@@ -97,7 +97,7 @@ def _obey(found: Direction, mark: str, line: int, draft: Draft) -> None:
         draft.lose(line, found.told)
 
 
-class _Reciting:
+class _ProseReader:
     """Goes through a passage, and holds the words that are not yet a step."""
 
     def __init__(

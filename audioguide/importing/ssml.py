@@ -34,7 +34,7 @@ def is_ssml(text: str) -> bool:
 def read_ssml(text: str, draft: Draft) -> None:
     """Add the steps of an SSML document to a draft. Raises UnreadableError: not well formed, a
     document type, elements too deep in one another."""
-    reading = _Reading(draft)
+    reading = _SsmlReader(draft)
     parser = reading.parser
     try:
         parser.Parse(text.lstrip(), True)
@@ -47,7 +47,7 @@ def read_ssml(text: str, draft: Draft) -> None:
     reading.flush()
 
 
-class _Reading:
+class _SsmlReader:
     """Goes through the elements of a document; holds the words that are not yet a step."""
 
     def __init__(self, draft: Draft) -> None:

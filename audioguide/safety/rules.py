@@ -14,7 +14,7 @@ from audioguide.core.built_in import RULES, RuleName
 from audioguide.core.problem import Place, Problem
 from audioguide.core.units import RATE, Samples, clock, samples, seconds
 from audioguide.language import LANGUAGES
-from audioguide.safety.sides import OPPOSITE, Side, Sided, sided
+from audioguide.safety.sides import OPPOSITE, Side, SidedHolds, sided
 from audioguide.safety.silences import silences
 from audioguide.safety.wording import ICE
 from audioguide.script.library import Library
@@ -56,7 +56,7 @@ class Subject:
         return self.script.language or self.library.language or LANGUAGE
 
     @cached_property
-    def sided(self) -> Sided:
+    def sided(self) -> SidedHolds:
         """Which side each of its holds works on."""
         return sided(self.script, self.language)
 

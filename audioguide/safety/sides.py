@@ -32,7 +32,7 @@ OPPOSITE: dict[Side, Side] = {"left": "right", "right": "left"}
 
 
 @dataclass(frozen=True, slots=True)
-class Worked:
+class WorkedHold:
     """A hold, at its longest, and the sides that it works on: one, both alike, or none told."""
 
     sides: tuple[Side, ...]
@@ -41,10 +41,10 @@ class Worked:
 
 
 @dataclass(frozen=True, slots=True)
-class Sided:
+class SidedHolds:
     """The holds of a script, and every side that its words name."""
 
-    holds: tuple[Worked, ...]
+    holds: tuple[WorkedHold, ...]
     named: frozenset[Side]
     mixed: bool
     """Whether the cues of a hold name another side than it began with: for how long each is worked
@@ -59,21 +59,21 @@ class Sided:
         return tuple(hold.place for hold in self.holds if hold.sides == (side,))
 
 
-def sided(script: Script, language: str) -> Sided:
+def sided(script: Script, language: str) -> SidedHolds:
     """The holds of a script with their sides. A hold inside `sides` works on both alike. Any other
     has the side that its own words name, or else the last words before it that name one, up to a
     new chapter, a `sides`, or words for the middle, for both sides or for a change of position.
     What a {value} stands for is not looked at: a side that can be chosen is not one-sided."""
-    listener = _Listener(SIDES[language])
-    listener.steps(script.steps)
-    return Sided(tuple(listener.holds), frozenset(listener.named), listener.mixed)
+    reader = _SideReader(SIDES[language])
+    reader.steps(script.steps)
+    return SidedHolds(tuple(reader.holds), frozenset(reader.named), reader.mixed)
 
 
-class _Listener:
-    """Follows a script with an ear for the sides."""
+class _SideReader:
+    """Follows a script, and notes the sides that its words name."""
 
     def __init__(self, words: re.Pattern[str]) -> None:
-        self.holds: list[Worked] = []
+        self.holds: list[WorkedHold] = []
         self.named: set[Side] = set()
         self.mixed = False
         self._words = words
@@ -89,15 +89,15 @@ class _Listener:
     def _step(self, step: Step) -> None:
         match step:
             case Say() | Reps():
-                self._hear(step.say)
+                self._read(step.say)
             case Hold():
                 self._hold(step)
             case Rest():
                 for text in (step.say, *(cue.text for cue in step.at)):
-                    self._hear(text)
+                    self._read(text)
             case Chapter():
                 self._side = None
-                self._hear(step.chapter)
+                self._read(step.chapter)
             case Include():
                 self.steps(step.fragment)
             case Sides():
@@ -119,26 +119,26 @@ class _Listener:
 
     def _hold(self, step: Hold) -> None:
         if self._paired:
-            self.holds.append(Worked(("left", "right"), step.hold.longest, step.place))
+            self.holds.append(WorkedHold(("left", "right"), step.hold.longest, step.place))
             return
-        self._hear(step.say)
+        self._read(step.say)
         sides = {self._side} if self._side else set()
         for cue in step.at:
-            self._hear(cue.text)
+            self._read(cue.text)
             sides |= {self._side} if self._side else set()
-        self.holds.append(Worked(tuple(sorted(sides)), step.hold.longest, step.place))
+        self.holds.append(WorkedHold(tuple(sorted(sides)), step.hold.longest, step.place))
         self.mixed |= len(sides) > 1
 
-    def _hear(self, text: Text | None) -> None:
+    def _read(self, text: Text | None) -> None:
         """The last side that a text names holds from here on; two of them are none."""
         if text is None or self._paired:
             return
-        heard = list(self._mentions(text.template))
-        self.named |= {side for side in heard if side}
-        if {"left", "right"} <= set(heard):
+        named = list(self._mentions(text.template))
+        self.named |= {side for side in named if side}
+        if {"left", "right"} <= set(named):
             self._side = self._last = None
-        elif heard:
-            self._side = heard[-1]
+        elif named:
+            self._side = named[-1]
 
     def _mentions(self, words: str) -> Iterator[Side | None]:
         """Each side named, in order; None for neither."""
