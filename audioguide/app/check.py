@@ -28,7 +28,7 @@ _AT_ONCE = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class CheckResult:
     """What a check found."""
 
     scripts: int
@@ -37,11 +37,11 @@ class Checked:
     """By library folder, in order of place."""
 
 
-def check_scripts(paths: Iterable[Path], chosen: Chosen) -> Checked:
+def check_scripts(paths: Iterable[Path], chosen: Chosen) -> CheckResult:
     """The problems of the scripts at the paths. Raises RequestError."""
     scripts = scripts_at(paths)
     found = check_library(scripts, overrides_of(chosen), os.cpu_count() or 1)
-    return Checked(len(scripts), found)
+    return CheckResult(len(scripts), found)
 
 
 def check_library(

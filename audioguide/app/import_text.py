@@ -23,7 +23,7 @@ STDIN = "-"
 
 
 @dataclass(frozen=True, slots=True)
-class Imported:
+class ImportResult:
     """A script that was made of a text."""
 
     path: Path
@@ -41,7 +41,7 @@ class Imported:
 
 def import_text(
     file: str, title: str, form: str | None, output: Path | None, stdin: Callable[[int], bytes]
-) -> Imported | Loss:
+) -> ImportResult | Loss:
     """Write a script that says what a text says, or tell why nothing can be made of it. `stdin`
     reads so many bytes of standard input. Raises RequestError."""
     source = "standard input" if file == STDIN else Path(file).name
@@ -75,13 +75,13 @@ def _data(file: str, stdin: Callable[[int], bytes]) -> bytes:
         raise RequestError(f"cannot read {file}: {error.strerror}") from error
 
 
-def _imported(path: Path, draft: Draft) -> Imported:
+def _imported(path: Path, draft: Draft) -> ImportResult:
     length, problems = None, ScriptProblems([])
     try:
         length = likely_length(path)
     except ScriptProblems as found:
         problems = found
-    return Imported(
+    return ImportResult(
         path=path,
         title=draft.title,
         steps=len(draft.steps),

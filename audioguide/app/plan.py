@@ -27,7 +27,7 @@ _AT_ONCE = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Planned:
+class PlanText:
     """What there is to say of a script."""
 
     root: Path
@@ -37,7 +37,7 @@ class Planned:
     """None when the problems do not let it be planned."""
 
 
-def plan_session(script: Path, chosen: Chosen, form: Form, *, exact: bool) -> Planned:
+def plan_session(script: Path, chosen: Chosen, form: Form, *, exact: bool) -> PlanText:
     """The plan of one script as text; `exact` as in `preview`. Raises AudioguideError."""
     if not script.is_file():
         raise RequestError(f"there is no script at {script}")
@@ -46,9 +46,9 @@ def plan_session(script: Path, chosen: Chosen, form: Form, *, exact: bool) -> Pl
         with build_context(Store(default_folder()), _AT_ONCE) as context:
             routine, timeline = preview(located, overrides_of(chosen), context, exact=exact)
     except ScriptProblems as found:
-        return Planned(located.root, found.problems, None)
+        return PlanText(located.root, found.problems, None)
     text = _text(form, located, routine, timeline, estimated=not exact)
-    return Planned(located.root, timeline.warnings, text)
+    return PlanText(located.root, timeline.warnings, text)
 
 
 def preview(

@@ -63,18 +63,20 @@ def runs(
     given = [Path(os.path.abspath(path)) for path in paths]
     look = partial(area_of, given, options, store)
     with ExitStack() as runners:
-        bench = _Bench(options=options, store=store, jobs=jobs, report=report, runners=runners)
+        rebuilder = _Rebuilder(
+            options=options, store=store, jobs=jobs, report=report, runners=runners
+        )
         while True:
             area = look()
             with closing(watching(area)) as ticks:
                 next(ticks, None)  # from here on no save goes unnoticed
-                yield bench.run(given)
+                yield rebuilder.run(given)
                 for _ in bursts(while_there(area, look, ticks), area.holds):
-                    yield bench.run(given)
+                    yield rebuilder.run(given)
 
 
 @dataclass(slots=True)
-class _Bench:
+class _Rebuilder:
     """A runner that stays, and what it did last."""
 
     options: BuildOptions

@@ -10,7 +10,7 @@ import click
 from audioguide.cli.exits import OK, PROBLEMS, refusals_told
 
 if TYPE_CHECKING:
-    from audioguide.app.import_text import Imported, Loss
+    from audioguide.app.import_text import ImportResult, Loss
 
 
 @click.command("import")
@@ -50,7 +50,7 @@ def _refuse(file: str, loss: "Loss", as_json: bool) -> int:
     return PROBLEMS
 
 
-def _tell(file: str, imported: "Imported", as_json: bool) -> int:
+def _tell(file: str, imported: "ImportResult", as_json: bool) -> int:
     """What became of a text, and what did not."""
     from audioguide.cli.report import tell_problems
 
@@ -64,7 +64,7 @@ def _tell(file: str, imported: "Imported", as_json: bool) -> int:
     return OK if imported.length is not None else PROBLEMS
 
 
-def _json(file: str, imported: "Imported") -> dict[str, object]:
+def _json(file: str, imported: "ImportResult") -> dict[str, object]:
     from audioguide.app.words import shown
     from audioguide.core.units import seconds
 
@@ -78,7 +78,7 @@ def _json(file: str, imported: "Imported") -> dict[str, object]:
     }
 
 
-def _summary(imported: "Imported") -> str:
+def _summary(imported: "ImportResult") -> str:
     from audioguide.app.words import counted, shown
     from audioguide.core.units import clock
 

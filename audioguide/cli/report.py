@@ -25,7 +25,7 @@ from audioguide.core.problem import Problem
 if TYPE_CHECKING:
     from rich.progress import Progress
 
-    from audioguide.app.check import Checked
+    from audioguide.app.check import CheckResult
 
 
 _STATUSES: tuple[Status, ...] = ("built", "fresh", "failed", "orphan", "pruned")
@@ -116,7 +116,7 @@ def tell_problems(problems: Iterable[Problem], root: Path) -> None:
         click.echo(problem_text(problem, root), err=True)
 
 
-def checked(found: "Checked", *, strict: bool, as_json: bool) -> int:
+def checked(found: "CheckResult", *, strict: bool, as_json: bool) -> int:
     """What a check found; and the exit code."""
     each = [(one, root) for root, problems in found.problems.items() for one in problems]
     tally = Counter(problem.severity for problem, _ in each)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from audioguide.core import ffmpeg
 from audioguide.core.errors import SpeechError
 from audioguide.core.units import Samples
-from audioguide.session.facts import Facts
+from audioguide.session.clip_facts import ClipFacts
 from audioguide.speech.register import Engines
 from audioguide.store.keys import SOUND_VERSION, content, key
 from audioguide.store.single_flight import SingleFlight, result
@@ -17,7 +17,7 @@ from audioguide.store.store import Store
 from audioguide.timeline.clip import Clip, Extent
 
 if TYPE_CHECKING:
-    from audioguide.session.render import Fault, Rendered
+    from audioguide.session.render import Fault, RenderedClip
     from audioguide.sound.audio import AudioSegment
 
 _AT_ONCE = 8
@@ -35,7 +35,7 @@ class Clips:
         self._flight = SingleFlight[Faults](pool)
         self._engines = engines
         self._keys: dict[Clip, str] = {}
-        self._known: dict[str, Facts] = {}
+        self._known: dict[str, ClipFacts] = {}
 
     def key(self, clip: Clip) -> str:
         """What the clip is kept under. Raises SpeechError when its engine or voice is missing."""
@@ -76,7 +76,7 @@ class Clips:
             return from_pcm(rendered.pcm), rendered.facts.gain
         return from_pcm(pcm), facts.gain
 
-    def facts(self, clip: Clip) -> Facts:
+    def facts(self, clip: Clip) -> ClipFacts:
         """What is known of a clip, made again when that is lost. Raises as `sound`."""
         return self._facts(self.key(clip)) or self._remake(clip).facts
 
@@ -103,21 +103,21 @@ class Clips:
         facts = self._facts(key_) or self._remake(clip).facts
         return Extent(Samples(facts.length), Samples(facts.sounding))
 
-    def _facts(self, key_: str) -> Facts | None:
+    def _facts(self, key_: str) -> ClipFacts | None:
         if key_ not in self._known:
             found = self._store.get("length", key_)
             if found is None:
                 return None
-            self._known[key_] = Facts(**json.loads(found))
+            self._known[key_] = ClipFacts(**json.loads(found))
         return self._known[key_]
 
-    def _remake(self, clip: Clip) -> "Rendered":
+    def _remake(self, clip: Clip) -> "RenderedClip":
         found = self._make([clip])[clip]
         if isinstance(found, Exception):
             raise found
         return found
 
-    def _make(self, clips: Sequence[Clip]) -> "dict[Clip, Rendered | Fault]":
+    def _make(self, clips: Sequence[Clip]) -> "dict[Clip, RenderedClip | Fault]":
         from audioguide.session.render import render
 
         made = dict(zip(clips, render(clips, self._engines.named), strict=True))

@@ -43,7 +43,7 @@ _store = cache(Store)
 
 
 @dataclass(frozen=True, slots=True)
-class Delivery:
+class BuiltBundle:
     """What came of a bundle."""
 
     outcome: Outcome
@@ -58,25 +58,25 @@ class ClusterRunner:
     """Has sessions built by an executor's workers, which may share no folder with us, for one run.
     Made by `cluster_runner`; needs no more of the executor than `submit` and futures."""
 
-    def __init__(self, executor: Executor, store: Store, desks: ThreadPoolExecutor) -> None:
+    def __init__(self, executor: Executor, store: Store, threads: ThreadPoolExecutor) -> None:
         self._executor, self._store = executor, store
         self._begun = time.time_ns()
         self._library = cache(read_library)
         self._engines = Engines()  # for what they tell of voices: workers speak
-        self._desks = desks
-        self._sent: set[Future[Delivery]] = set()
+        self._threads = threads
+        self._sent: set[Future[BuiltBundle]] = set()
         self._stopped = False
 
     def begin(
         self, located: Located, options: BuildOptions, why: tuple[Reason, ...]
     ) -> Future[Outcome]:
         """Have a session built. A failure is an outcome, the worker's too: the others go on."""
-        return self._desks.submit(self._session, located, options, why)
+        return self._threads.submit(self._session, located, options, why)
 
     def stop(self) -> None:
         """Begin nothing more, and wait for nothing that the executor lets go of."""
         self._stopped = True
-        self._desks.shutdown(wait=False, cancel_futures=True)
+        self._threads.shutdown(wait=False, cancel_futures=True)
         for sent in list(self._sent):
             sent.cancel()
 
@@ -90,39 +90,39 @@ class ClusterRunner:
 
     def _build(self, located: Located, options: BuildOptions, why: tuple[Reason, ...]) -> Outcome:
         routine = read_routine(located, options.overrides, self._library(located.root))
-        delivery = self._delivery(pack(routine, located, options))
-        outcome = replace(delivery.outcome, located=located, why=why)
+        built = self._built(pack(routine, located, options))
+        outcome = replace(built.outcome, located=located, why=why)
         if outcome.status == "failed":
             return outcome
         target = options.target(located)
         before = load(self._store, target)
         if before is not None:
             why = (*why, *differing(before.settings, settings_shown(routine, located)))
-        fresh = not options.force and before is not None and still_stands(before, delivery.made_of)
+        fresh = not options.force and before is not None and still_stands(before, built.made_of)
         if not fresh:
-            for path, content in zip(options.files(located), delivery.files, strict=True):
+            for path, content in zip(options.files(located), built.files, strict=True):
                 write(path, content)
         record = recorded(
             routine,
             located,
             options,
             self._engines,
-            delivery.made_of,
+            built.made_of,
             outcome.length,
             outcome.problems,
         )
-        if delivery.made_of and not changed_since(record, self._begun):
+        if built.made_of and not changed_since(record, self._begun):
             save(self._store, target, record)
         return replace(outcome, status="fresh" if fresh else "built", why=why)
 
-    def _delivery(self, bundle: Bundle) -> Delivery:
+    def _built(self, bundle: Bundle) -> BuiltBundle:
         """What a worker makes of a bundle. Raises ClusterError."""
         try:
             sent = self._executor.submit(build_bundle, bundle)
             self._sent.add(sent)
             if self._stopped:
                 sent.cancel()
-            delivery = sent.result()
+            built = sent.result()
             self._sent.discard(sent)
         except ClusterError:
             raise
@@ -131,7 +131,7 @@ class ClusterRunner:
         except Exception as error:  # on another machine anything may go wrong
             what = " ".join(str(error).split())
             raise ClusterError(f"its worker failed: {type(error).__name__}: {what}") from error
-        return delivery
+        return built
 
 
 @contextmanager
@@ -140,11 +140,11 @@ def cluster_runner(
 ) -> Iterator[ClusterRunner]:
     """An executor's workers for a block inside the executor's own, which ends when they are done;
     so many sessions are under way `at_once`."""
-    with ThreadPoolExecutor(at_once, thread_name_prefix="remote") as desks:
-        yield ClusterRunner(executor, store, desks)
+    with ThreadPoolExecutor(at_once, thread_name_prefix="remote") as threads:
+        yield ClusterRunner(executor, store, threads)
 
 
-def build_bundle(bundle: Bundle) -> Delivery:
+def build_bundle(bundle: Bundle) -> BuiltBundle:
     """On a worker: build a session in a folder of its own, with the worker's own store. Raises
     ClusterError, OSError."""
     if bundle.version != VERSION:
@@ -159,11 +159,11 @@ def build_bundle(bundle: Bundle) -> Delivery:
         with build_context(store, 1) as context:
             outcome = build_session(located, options, context)
         if outcome.status == "failed":
-            return Delivery(replace(outcome, error=outcome.error.replace(folder + os.sep, "")))
+            return BuiltBundle(replace(outcome, error=outcome.error.replace(folder + os.sep, "")))
         made = load(store, options.target(located))
         made_of = "" if made is None else made.made_of
         files = tuple(path.read_bytes() for path in options.files(located))
-        return Delivery(outcome, made_of, files)
+        return BuiltBundle(outcome, made_of, files)
 
 
 def connect(name: str, address: str) -> AbstractContextManager[Executor]:
@@ -186,7 +186,7 @@ def _dask(address: str) -> Iterator[Executor]:
         client = Client(address, timeout=_ANSWERS_WITHIN, set_as_default=False)
     except (OSError, ValueError) as error:
         raise ClusterError(f"no Dask scheduler answers at {address}") from error
-    # Parcels hold sound files, and Dask warns of tasks over 10 MB.
+    # Bundles hold sound files, and Dask warns of tasks over 10 MB.
     with client, dask.config.set({"distributed.admin.large-graph-warning-threshold": "1TB"}):
         # pure: Dask would take an equal bundle for the same task, a failed one included.
         yield client.get_executor(pure=False)

@@ -9,7 +9,7 @@ import numpy as np
 
 from audioguide.core.built_in import EngineName
 from audioguide.core.errors import SoundError, SpeechError
-from audioguide.session.facts import Facts
+from audioguide.session.clip_facts import ClipFacts
 from audioguide.sound.audio import Wave, segment
 from audioguide.sound.breath import breath
 from audioguide.sound.chime import Chime, chime_named, own
@@ -24,28 +24,30 @@ Fault: TypeAlias = SpeechError | SoundError
 
 
 @dataclass(frozen=True, slots=True)
-class Rendered:
+class RenderedClip:
     """A clip's sound, and what the timeline and the mix must know of it."""
 
     pcm: bytes
     """Mono, signed 16-bit, little-endian, 48 kHz."""
-    facts: Facts
+    facts: ClipFacts
 
 
-def render(clips: Sequence[Clip], engine: Callable[[EngineName], Engine]) -> list[Rendered | Fault]:
+def render(
+    clips: Sequence[Clip], engine: Callable[[EngineName], Engine]
+) -> list[RenderedClip | Fault]:
     """Speak texts and strike chimes. What cannot be made has its error in its place. Several
     clips at once cost less: one run of ffmpeg measures them all. Raises FfmpegError, OSError."""
     made = [_make(clip, engine) for clip in clips]
     waves = [wave for wave in made if isinstance(wave, np.ndarray)]
     level = iter(loudness(waves) if waves else ())
-    rendered: list[Rendered | Fault] = []
+    rendered: list[RenderedClip | Fault] = []
     for clip, found in zip(clips, made, strict=True):
         match found:
             case np.ndarray():
                 rendered.append(_spoken(found, next(level), clip.volume))
             case Chime(wave=wave, strike=strike):
-                facts = Facts(strike, wave.size, ENCODER_LOSS)
-                rendered.append(Rendered(segment(wave).raw_data, facts))
+                facts = ClipFacts(strike, wave.size, ENCODER_LOSS)
+                rendered.append(RenderedClip(segment(wave).raw_data, facts))
             case SpeechError() | SoundError():
                 rendered.append(found)
             case _:
@@ -81,7 +83,7 @@ def _own(file: Path) -> Chime | SoundError:
         return error
 
 
-def _spoken(wave: Wave, level: float, volume: float) -> Rendered:
+def _spoken(wave: Wave, level: float, volume: float) -> RenderedClip:
     raised = gain(level) + volume
-    facts = Facts(wave.size, wave.size, raised, level + raised - ENCODER_LOSS)
-    return Rendered(segment(wave).raw_data, facts)
+    facts = ClipFacts(wave.size, wave.size, raised, level + raised - ENCODER_LOSS)
+    return RenderedClip(segment(wave).raw_data, facts)

@@ -100,7 +100,7 @@ class _Decoded:
             return np.asarray(sound.mean(axis=1, keepdims=True))
         return np.repeat(sound, 2, axis=1)
 
-    def heard(self) -> tuple[int, int]:
+    def sounding(self) -> tuple[int, int]:
         """The first sample that is not silence, and the one after the last."""
         chunks = range(0, self.length, _CHUNK)
         first = next(self._loud(chunks))[0]
@@ -121,7 +121,7 @@ def _loop(path: Path, stereo: bool | None, file: BinaryIO) -> Loop:
     if decoded.peak < ratio(SILENT):
         mono = "" if stereo is not False else " once it is mono"
         raise SoundError(f"{quoted(path.name)} is silent{mono}: export it louder")
-    first, end = decoded.heard()
+    first, end = decoded.sounding()
     if end - first < SHORTEST:
         lasts = f"lasts {(end - first) / RATE:.1f} s without the silence at its ends"
         raise SoundError(f"{quoted(path.name)} {lasts}: a bed takes 1 s or more")

@@ -181,12 +181,12 @@ def own(wave: Wave) -> Chime:
     -6 dBFS. What is longer than 8 s, which is all that a session waits for, fades over the eighth
     second to silence; what came after it is left out, and not measured. The wave is not silent:
     `read_sound` refuses such a file."""
-    heard = wave[:LONGEST].copy()
+    kept = wave[:LONGEST].copy()
     if wave.size > LONGEST:
-        heard[-RATE:] *= (1 + np.cos(np.pi * np.arange(1, RATE + 1) / RATE)) / 2
-    most = ratio(_OWN_PEAK) / float(np.abs(heard).max())
-    gain = min(ratio(TARGET - _CLEAR - momentary(heard)), most)
-    return Chime(heard * gain, Samples(min(heard.size, _RINGING)))
+        kept[-RATE:] *= (1 + np.cos(np.pi * np.arange(1, RATE + 1) / RATE)) / 2
+    most = ratio(_OWN_PEAK) / float(np.abs(kept).max())
+    gain = min(ratio(TARGET - _CLEAR - momentary(kept)), most)
+    return Chime(kept * gain, Samples(min(kept.size, _RINGING)))
 
 
 def chime_named(name: ChimeName) -> Callable[[], Chime]:

@@ -92,6 +92,6 @@ def _energies(loop: Loop, start: int) -> NDArray[np.float64]:
     pcm = loop.stretch(Frames(start - _RUN_UP), Frames(_RUN_UP + length))
     found = np.zeros(length)
     for channel in np.frombuffer(pcm, "<i2").reshape(-1, loop.channels).T:
-        heard = weighted(channel / FULL_SCALE)[_RUN_UP * FRAME :]
-        found += np.square(heard).reshape(length, FRAME).mean(axis=1)
+        sound = weighted(channel / FULL_SCALE)[_RUN_UP * FRAME :]
+        found += np.square(sound).reshape(length, FRAME).mean(axis=1)
     return found / loop.channels

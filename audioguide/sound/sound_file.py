@@ -131,8 +131,8 @@ def _run(path: Path, arguments: list[str]) -> tuple[str, bytes]:
 
 def _trim(wave: Wave) -> Wave:
     level = np.abs(wave)
-    heard = np.flatnonzero(level > QUIET * level.max())
-    kept = wave[heard[0] : heard[-1] + 1].copy()
+    loud = np.flatnonzero(level > QUIET * level.max())
+    kept = wave[loud[0] : loud[-1] + 1].copy()
     fade = min(_FADE, kept.size // 2)
     if fade:
         kept[-fade:] *= (1 + np.cos(np.pi * np.arange(1, fade + 1) / fade)) / 2

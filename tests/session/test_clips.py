@@ -50,7 +50,7 @@ def test_a_clip_is_kept_by_what_its_file_holds_and_not_by_where_it_lies(tmp_path
     assert a != c
 
 
-def test_a_session_hears_only_of_its_own_clips_that_failed(
+def test_a_session_is_told_only_of_its_own_clips_that_failed(
     tmp_path: Path, monkeypatch: Any
 ) -> None:
     engine = Hoarse()
@@ -108,7 +108,9 @@ def test_engines_forget_what_they_lack_between_two_runs(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a fifo")
-def test_a_workshop_that_stops_ends_what_is_spoken_and_speaks_nothing_else(tmp_path: Path) -> None:
+def test_a_build_context_that_stops_ends_what_is_spoken_and_speaks_nothing_else(
+    tmp_path: Path,
+) -> None:
     """Otherwise each clip of a batch would take as long as a program may: 30 s."""
     voice = Voice("command", run=_endless(tmp_path / "begun"))
     clips = [Speech(f"Line {number}.", voice) for number in range(3)]

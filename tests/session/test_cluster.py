@@ -160,7 +160,7 @@ def written(folder: str) -> dict[str, bytes]:
     return {str(p.relative_to(root)): p.read_bytes() for p in root.rglob("*") if p.is_file()}
 
 
-def parcel_of(library: Path, name: str) -> Bundle:
+def bundle_of(library: Path, name: str) -> Bundle:
     located = Located(library, library / name)
     return pack(read_routine(located, TONE, read_library(library)), located, REHEARSED)
 
@@ -180,8 +180,8 @@ def test_what_was_built_elsewhere_is_fresh_here(pool: Executor) -> None:
     assert {outcome.status for outcome in locally().values()} == {"fresh"}
 
 
-def test_parcel_holds_what_is_read_and_the_names_of_what_is_looked_for(library: Path) -> None:
-    files = parcel_of(library, "more/hips.yaml").files
+def test_bundle_holds_what_is_read_and_the_names_of_what_is_looked_for(library: Path) -> None:
+    files = bundle_of(library, "more/hips.yaml").files
 
     assert {name for name, content in files.items() if content} == {
         "library.yaml",
@@ -257,21 +257,21 @@ def test_task_that_is_cancelled_is_a_failed_session() -> None:
 
 
 def test_worker_of_another_version_says_so(library: Path, pool: Executor) -> None:
-    sent = pool.submit(build_bundle, replace(parcel_of(library, "neck.yaml"), version="0.0.1"))
+    sent = pool.submit(build_bundle, replace(bundle_of(library, "neck.yaml"), version="0.0.1"))
 
     with pytest.raises(ClusterError, match=r"has audioguide .*, and we have 0\.0\.1: install"):
         sent.result()
 
 
 @pytest.mark.parametrize("name", ["../outside.yaml", "/tmp/outside.yaml", "a/../../outside.yaml"])
-def test_parcel_writes_nothing_outside_its_folder(library: Path, name: str) -> None:
+def test_bundle_writes_nothing_outside_its_folder(library: Path, name: str) -> None:
     with pytest.raises(ClusterError, match="lies outside the library folder"):
-        build_bundle(replace(parcel_of(library, "neck.yaml"), files={name: b"title: x\n"}))
+        build_bundle(replace(bundle_of(library, "neck.yaml"), files={name: b"title: x\n"}))
 
 
 def test_link_that_leads_outside_is_not_made(library: Path) -> None:
     with pytest.raises(ClusterError, match="lies outside the library folder"):
-        build_bundle(replace(parcel_of(library, "neck.yaml"), links={"a.yaml": "../../b.yaml"}))
+        build_bundle(replace(bundle_of(library, "neck.yaml"), links={"a.yaml": "../../b.yaml"}))
 
 
 def test_old_session_stays_when_its_worker_fails(pool: Executor) -> None:

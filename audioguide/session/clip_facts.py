@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class ClipFacts:
     """What is known of a clip without its sound."""
 
     length: int
