@@ -7,6 +7,7 @@ from pathlib import Path
 
 from audioguide.app.progress import Progress
 from audioguide.app.request import Chosen, overrides_of, scripts_at
+from audioguide.core.built_in import ClusterName
 from audioguide.core.errors import OptionError, RequestError
 from audioguide.core.names import NOWHERE
 from audioguide.core.problem import Problem
@@ -22,8 +23,7 @@ from audioguide.store.store import Store, default_folder
 class Cluster:
     """Who builds, when it is not this machine."""
 
-    executor: str
-    """One of `audioguide.session.cluster.EXECUTORS`."""
+    executor: ClusterName
     scheduler: str
     """Its address."""
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from audioguide.store.store import LIMIT as LIMIT
-from audioguide.store.store import Kind as Kind
+from audioguide.store.store import EntryKind as EntryKind
 from audioguide.store.store import Share as Share
 from audioguide.store.store import Store, default_folder
 
@@ -17,7 +17,7 @@ class Cache:
     folder: Path
     limit: int
     """Bytes that it may hold."""
-    shares: Mapping[Kind, Share]
+    shares: Mapping[EntryKind, Share]
     removed: Share
     """What was removed just now."""
 

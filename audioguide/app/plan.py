@@ -19,7 +19,7 @@ from audioguide.timeline.estimate import estimated
 from audioguide.timeline.fit import fit
 from audioguide.timeline.layout import Timeline
 
-Form: TypeAlias = Literal["sheet", "settings", "json"]
+PlanForm: TypeAlias = Literal["sheet", "settings", "json"]
 """A cue sheet for people, who decided each setting, or the plan for programs."""
 
 _AT_ONCE = 2
@@ -37,7 +37,7 @@ class PlanText:
     """None when the problems do not let it be planned."""
 
 
-def plan_session(script: Path, chosen: Chosen, form: Form, *, exact: bool) -> PlanText:
+def plan_session(script: Path, chosen: Chosen, form: PlanForm, *, exact: bool) -> PlanText:
     """The plan of one script as text; `exact` as in `preview`. Raises AudioguideError."""
     if not script.is_file():
         raise RequestError(f"there is no script at {script}")
@@ -66,7 +66,7 @@ def preview(
 
 
 def _text(
-    form: Form, located: Located, routine: Routine, timeline: Timeline, *, estimated: bool
+    form: PlanForm, located: Located, routine: Routine, timeline: Timeline, *, estimated: bool
 ) -> str:
     file, title = routine.script.place.file, routine.script.title
     match form:

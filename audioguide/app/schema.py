@@ -4,11 +4,11 @@ from typing import Literal, TypeAlias, assert_never
 
 from audioguide.script.schema import fragment_schema, library_schema, script_schema
 
-Kind: TypeAlias = Literal["script", "library", "fragment"]
+SchemaKind: TypeAlias = Literal["script", "library", "fragment"]
 """Files that have a schema of their own."""
 
 
-def schema_of(kind: Kind) -> dict[str, object]:
+def schema_of(kind: SchemaKind) -> dict[str, object]:
     """The JSON Schema of a kind of file."""
     match kind:
         case "script":

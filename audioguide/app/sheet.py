@@ -7,7 +7,7 @@ from itertools import groupby
 from audioguide.core.problem import Place
 from audioguide.core.units import Frames, clock, start_of
 from audioguide.script.session_settings import SessionSettings
-from audioguide.timeline.clip import SPOKEN
+from audioguide.timeline.clip import is_spoken
 from audioguide.timeline.layout import ChapterSpan, PlacedClip, Timeline
 
 _WIDTH = 80
@@ -44,7 +44,7 @@ def _lines(file: str, timeline: Timeline) -> Iterator[str]:
 def _cue(placed: PlacedClip, file: str) -> Iterator[str]:
     indent = " " * _INDENT.get(placed.kind, 2)
     words = placed.clip.words
-    if placed.kind not in SPOKEN:
+    if not is_spoken(placed.kind):
         words = f"({words})"
     width = _WIDTH - _TIME - _SOURCE - len(indent)
     first, *rest = textwrap.wrap(words, width) or [""]

@@ -3,6 +3,7 @@
 import os
 import unicodedata
 from pathlib import Path
+from typing import assert_never
 
 from audioguide.core.problem import Problem
 from audioguide.core.units import clock, seconds
@@ -43,6 +44,9 @@ def outcome_text(outcome: Outcome) -> str:
     """One line for one session."""
     name = outcome.located.name
     match outcome.status:
+        case "built" | "fresh":
+            size = f"{outcome.size / 1e6:.1f} MB"
+            return f"{outcome.status:<6}  {name:<36} {clock(outcome.length):>8} {size:>9}"
         case "failed":
             return f"failed  {name}"
         case "orphan":
@@ -50,9 +54,7 @@ def outcome_text(outcome: Outcome) -> str:
         case "pruned":
             return f"pruned  {name}"
         case _:
-            pass
-    size = f"{outcome.size / 1e6:.1f} MB"
-    return f"{outcome.status:<6}  {name:<36} {clock(outcome.length):>8} {size:>9}"
+            assert_never(outcome.status)
 
 
 def outcome_json(outcome: Outcome) -> dict[str, object]:

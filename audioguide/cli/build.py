@@ -8,6 +8,7 @@ import click
 from audioguide.app.request import Chosen
 from audioguide.cli.exits import PROBLEMS, refusals_told
 from audioguide.cli.options import at_once, choosing, into
+from audioguide.core.built_in import CLUSTERS, ClusterName
 
 
 @click.command()
@@ -25,7 +26,7 @@ from audioguide.cli.options import at_once, choosing, into
 )
 @click.option("--prune", is_flag=True, help="Remove sessions whose script is gone.")
 @click.option(
-    "--executor", type=click.Choice(["dask"]), help="Have sessions built by a cluster's workers."
+    "--executor", type=click.Choice(CLUSTERS), help="Have sessions built by a cluster's workers."
 )
 @click.option("--scheduler", metavar="ADDRESS", help="Where the cluster's scheduler answers.")
 @choosing
@@ -41,7 +42,7 @@ def build(
     why: bool,
     url: str | None,
     prune: bool,
-    executor: str | None,
+    executor: ClusterName | None,
     scheduler: str | None,
     as_json: bool,
     chosen: Chosen,

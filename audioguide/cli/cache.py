@@ -2,28 +2,19 @@
 
 import json
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 import click
 
 from audioguide.cli.exits import OK
 
 if TYPE_CHECKING:
-    from audioguide.app.cache import Cache, Kind, Share
+    from audioguide.app.cache import Cache, EntryKind, Share
 
 _LIMIT = "limit"
 """What `--prune` keeps when it is not told."""
 
 _UNITS = {"": 1, "K": 10**3, "M": 10**6, "G": 10**9, "T": 10**12}
-
-_WORDS: "dict[Kind, str]" = {
-    "sound": "spoken clips and chimes",
-    "length": "their lengths and levels",
-    "bed": "beds",
-    "frames": "encoded frames",
-    "cover": "covers",
-    "record": "records of what was built",
-}
 
 
 def _bytes(context: click.Context, option: click.Parameter, written: str | None) -> int | None:
@@ -82,12 +73,30 @@ def _text(kept: "Cache", *, asked: bool) -> str:
             f"folder   {kept.folder}",
             f"size     {_size(kept.size)} of at most {_size(kept.limit)}",
             *(
-                f"  {_WORDS[kind]:<26} {share.entries:>9,} {_size(share.size):>10}"
+                f"  {_words(kind):<26} {share.entries:>9,} {_size(share.size):>10}"
                 for kind, share in kept.shares.items()
                 if share.entries
             ),
         ]
     )
+
+
+def _words(kind: "EntryKind") -> str:
+    match kind:
+        case "sound":
+            return "spoken clips and chimes"
+        case "length":
+            return "their lengths and levels"
+        case "bed":
+            return "beds"
+        case "frames":
+            return "encoded frames"
+        case "cover":
+            return "covers"
+        case "record":
+            return "records of what was built"
+        case _:
+            assert_never(kind)
 
 
 def _share_json(share: "Share") -> dict[str, int]:

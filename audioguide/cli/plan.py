@@ -10,7 +10,7 @@ from audioguide.cli.exits import OK, PROBLEMS, refusals_told
 from audioguide.cli.options import choosing
 
 if TYPE_CHECKING:
-    from audioguide.app.plan import Form
+    from audioguide.app.plan import PlanForm
 
 
 @click.command()
@@ -25,7 +25,7 @@ def plan(script: Path, exact: bool, settings: bool, as_json: bool, chosen: Chose
     from audioguide.app.plan import plan_session
     from audioguide.cli.report import tell_problems
 
-    form: Form = "settings" if settings else "json" if as_json else "sheet"
+    form: PlanForm = "settings" if settings else "json" if as_json else "sheet"
     planned = plan_session(script, chosen, form, exact=exact)
     tell_problems(planned.problems, planned.root)
     if planned.text is None:

@@ -30,7 +30,11 @@ RuleName: TypeAlias = Literal[
 ]
 """What a script is warned of, and may silence. `audioguide.safety.rules` judges by them."""
 
+ClusterName: TypeAlias = Literal["dask"]
+"""What has sessions built on other machines. `audioguide.session.cluster` reaches them."""
+
 ENGINES: tuple[EngineName, ...] = get_args(EngineName)
 CHIMES: tuple[ChimeName, ...] = get_args(ChimeName)
 BEDS: tuple[BedName, ...] = get_args(BedName)
 RULES: tuple[RuleName, ...] = get_args(RuleName)
+CLUSTERS: tuple[ClusterName, ...] = get_args(ClusterName)

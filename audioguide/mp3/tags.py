@@ -46,7 +46,7 @@ _TAG_HEADER = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class TimedWords:
     """What is spoken from a frame on."""
 
     start: Frames
@@ -67,7 +67,7 @@ class Tags:
     """ISO 639-2."""
     day: date | None
     chapters: Sequence[ChapterSpan]
-    words: Sequence[Words]
+    words: Sequence[TimedWords]
     """In order of time."""
     cover: bytes
     """A JPEG; nothing for none."""

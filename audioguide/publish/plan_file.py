@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 
 from audioguide.core.units import Samples, seconds, start_of
 from audioguide.publish.built_audio import BuiltAudio
-from audioguide.timeline.clip import SPOKEN, Kind
+from audioguide.timeline.clip import SoundKind, is_spoken
 from audioguide.timeline.layout import ChapterSpan, PlacedClip, Timeline
 
 BUILT = "made"
@@ -67,7 +67,7 @@ class Source:
 class PlanCue:
     """Something heard at a time."""
 
-    kind: Kind
+    kind: SoundKind
     start: float
     """Seconds."""
     end: float
@@ -78,7 +78,7 @@ class PlanCue:
     @property
     def is_spoken(self) -> bool:
         """Whether it is words."""
-        return self.kind in SPOKEN
+        return is_spoken(self.kind)
 
 
 @dataclass(frozen=True, slots=True)

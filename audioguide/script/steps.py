@@ -215,7 +215,7 @@ Step = (
     Say | Pause | Hold | Rest | Breathe | Reps | Chime | Chapter | Include | Sides | Repeat | Note
 )
 """The only list of the steps; the type checker asks everybody who matches on one for all of them,
-in `timeline.rundown` first."""
+in `timeline.rundown_writer` first."""
 
 for _model in (Include, Sides, Repeat):
     _model.model_rebuild()

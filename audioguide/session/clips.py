@@ -40,8 +40,8 @@ class Clips:
     def key(self, clip: Clip) -> str:
         """What the clip is kept under. Raises SpeechError when its engine or voice is missing."""
         if clip not in self._keys:
-            facts = clip.facts(content)
-            self._keys[clip] = key(SOUND_VERSION, ffmpeg.identity(), facts, self._speaker(clip))
+            made_from = clip.key_input(content)
+            self._keys[clip] = key(SOUND_VERSION, ffmpeg.identity(), made_from, self._speaker(clip))
         return self._keys[clip]
 
     def extents(self, clips: Iterable[Clip]) -> tuple[dict[Clip, Extent], Faults]:

@@ -3,14 +3,16 @@ comes back as bytes."""
 
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import CancelledError, Executor, Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import assert_never
 
+from audioguide.core.built_in import ClusterName
 from audioguide.core.errors import ClusterError
 from audioguide.script.library import read_library
 from audioguide.script.located import Located
@@ -166,10 +168,14 @@ def build_bundle(bundle: Bundle) -> BuiltBundle:
         return BuiltBundle(outcome, made_of, files)
 
 
-def connect(name: str, address: str) -> AbstractContextManager[Executor]:
-    """The executor of a cluster, by one of the names in EXECUTORS. Entering raises ClusterError:
-    not installed, or nobody answers at the address."""
-    return EXECUTORS[name](address)
+def connect(name: ClusterName, address: str) -> AbstractContextManager[Executor]:
+    """The executor of a cluster; what it needs is imported here. Entering raises ClusterError: not
+    installed, or nobody answers at the address."""
+    match name:
+        case "dask":
+            return _dask(address)
+        case _:
+            assert_never(name)
 
 
 @contextmanager
@@ -190,7 +196,3 @@ def _dask(address: str) -> Iterator[Executor]:
     with client, dask.config.set({"distributed.admin.large-graph-warning-threshold": "1TB"}):
         # pure: Dask would take an equal bundle for the same task, a failed one included.
         yield client.get_executor(pure=False)
-
-
-EXECUTORS: dict[str, Callable[[str], AbstractContextManager[Executor]]] = {"dask": _dask}
-"""Clusters by name; what each needs is imported when it is first asked for."""

@@ -14,7 +14,7 @@ from audioguide.sound.audio import Wave
 from audioguide.sound.loudness import AS_PLAYED, ENCODER_LOSS
 from audioguide.sound.weighting import level
 from audioguide.timeline.bed import FADE_IN, FADE_OUT
-from audioguide.timeline.clip import Clip, Speech
+from audioguide.timeline.clip import Clip, is_spoken
 from audioguide.timeline.layout import Timeline
 from audioguide.timeline.segment import Assembly, between
 
@@ -44,7 +44,7 @@ def _built_clip(clip: Clip, context: BuildContext) -> BuiltClip:
 
 def _speech(timeline: Timeline, context: BuildContext) -> float | None:
     """Of each clip its own loudness, by how long it is heard."""
-    spoken = [one for one in timeline.placed if isinstance(one.clip, Speech)]
+    spoken = [one for one in timeline.placed if is_spoken(one.kind)]
     levels = [context.clips.facts(one.clip).level for one in spoken]
     known = [(found, one.extent.length) for found, one in zip(levels, spoken, strict=True) if found]
     if not known:
@@ -74,7 +74,7 @@ def _under_words(timeline: Timeline) -> Iterator[tuple[Frames, Frames]]:
     for placed in timeline.placed:
         end = placed.start + frames_holding(placed.extent.length)
         start, end = max(placed.start, first), min(end, last)
-        if isinstance(placed.clip, Speech) and start < end:
+        if is_spoken(placed.kind) and start < end:
             yield Frames(start), Frames(end)
 
 

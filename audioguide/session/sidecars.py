@@ -14,7 +14,7 @@ from audioguide.publish.plan_file import PlanFile
 from audioguide.script.located import Located
 from audioguide.session.context import BuildContext
 from audioguide.session.routine import Routine
-from audioguide.timeline.clip import SPOKEN
+from audioguide.timeline.clip import is_spoken
 from audioguide.timeline.layout import Timeline
 
 
@@ -68,10 +68,10 @@ def _cover(routine: Routine, located: Located, context: BuildContext) -> bytes:
 
 
 def _tag(routine: Routine, located: Located, timeline: Timeline, cover: bytes) -> bytes:
-    from audioguide.mp3.tags import Tags, Words, tag_bytes
+    from audioguide.mp3.tags import Tags, TimedWords, tag_bytes
 
     script, settings = routine.script, routine.settings
-    spoken = (placed for placed in timeline.placed if placed.kind in SPOKEN)
+    spoken = (placed for placed in timeline.placed if is_spoken(placed.kind))
     tags = Tags(
         title=script.title,
         artist=settings.artist,
@@ -81,7 +81,7 @@ def _tag(routine: Routine, located: Located, timeline: Timeline, cover: bytes) -
         language=LANGUAGES[settings.language].marc,
         day=datetime.fromisoformat(settings.date).date() if settings.date else None,
         chapters=timeline.chapters,
-        words=[Words(placed.start, placed.clip.words) for placed in spoken],
+        words=[TimedWords(placed.start, placed.clip.words) for placed in spoken],
         cover=cover,
     )
     return tag_bytes(tags)

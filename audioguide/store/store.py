@@ -17,8 +17,8 @@ from typing import Literal, get_args
 
 from audioguide.store.files import is_left, is_part, replacing
 
-Kind = Literal["length", "sound", "bed", "frames", "cover", "record"]
-KINDS: tuple[Kind, ...] = get_args(Kind)
+EntryKind = Literal["length", "sound", "bed", "frames", "cover", "record"]
+KINDS: tuple[EntryKind, ...] = get_args(EntryKind)
 
 LIMIT = 2 << 30
 """Bytes the store may hold."""
@@ -53,7 +53,7 @@ class _Entry:
     used: float
     size: int
     path: Path
-    kind: Kind
+    kind: EntryKind
 
 
 def default_folder() -> Path:
@@ -78,7 +78,7 @@ class Store:
         self._written = 0
         """Bytes written since."""
 
-    def get(self, kind: Kind, key: str) -> bytes | None:
+    def get(self, kind: EntryKind, key: str) -> bytes | None:
         """An entry's content; None when there is none, or it is damaged."""
         try:
             with self._path(kind, key).open("rb") as entry:
@@ -89,11 +89,11 @@ class Store:
         digest, content = found[:_DIGEST], found[_DIGEST:]
         return content if digest == _digest(content) else None
 
-    def has(self, kind: Kind, key: str) -> bool:
+    def has(self, kind: EntryKind, key: str) -> bool:
         """Whether there is an entry, damaged or not."""
         return self._path(kind, key).exists()
 
-    def put(self, kind: Kind, key: str, content: bytes) -> None:
+    def put(self, kind: EntryKind, key: str, content: bytes) -> None:
         """Keep content under a key. Raises OSError when the disk is full or the folder cannot be
         written."""
         with replacing(self._path(kind, key)) as out:
@@ -149,7 +149,7 @@ class Store:
             self.folder.rmdir()
         return removed
 
-    def shares(self) -> dict[Kind, Share]:
+    def shares(self) -> dict[EntryKind, Share]:
         """How much there is of each kind."""
         found = dict.fromkeys(KINDS, Share())
         for entry in self._entries():
@@ -186,7 +186,7 @@ class Store:
         if os.utime in os.supports_fd and time.time() > facts.st_mtime + _TOUCH_AFTER:
             os.utime(entry)
 
-    def _path(self, kind: Kind, key: str) -> Path:
+    def _path(self, kind: EntryKind, key: str) -> Path:
         return self.folder / kind / key[:2] / key
 
 
@@ -198,7 +198,9 @@ def _folders(parent: Path) -> list[Path]:
         return []
 
 
-def _entries_of(kind: Kind, start: str, files: "Iterator[os.DirEntry[str]]") -> Iterator[_Entry]:
+def _entries_of(
+    kind: EntryKind, start: str, files: "Iterator[os.DirEntry[str]]"
+) -> Iterator[_Entry]:
     for file in files:
         # Another process may have removed it since it was listed.
         with suppress(OSError):

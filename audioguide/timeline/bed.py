@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from audioguide.core.bed import Bed
 from audioguide.core.units import Frames, frames_holding, nearest_frame, samples
-from audioguide.timeline.clip import Speech
+from audioguide.timeline.clip import is_spoken
 from audioguide.timeline.layout import Timeline
 
 Curve: TypeAlias = tuple[tuple[Frames, float], ...]
@@ -100,7 +100,7 @@ def spoken_spans(timeline: Timeline) -> Iterator[tuple[Frames, Frames]]:
     """Frames [start, end) of speech, over pauses too short to let a bed rise."""
     begun: tuple[Frames, Frames] | None = None
     for placed in timeline.placed:
-        if not isinstance(placed.clip, Speech):
+        if not is_spoken(placed.kind):
             continue
         end = Frames(placed.start + frames_holding(placed.extent.length))
         if begun is None:

@@ -9,17 +9,25 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
-from typing import Literal, Self, TypeAlias
+from typing import Literal, Self, TypeAlias, assert_never
 
 from audioguide.core.built_in import CHIMES, ChimeName
 from audioguide.core.units import Frames, Samples, frames_holding
 from audioguide.core.voice import Voice
 
-Kind: TypeAlias = Literal["say", "cue", "count", "chime", "tone"]
+SoundKind: TypeAlias = Literal["say", "cue", "count", "chime", "tone"]
 """What a sound is to the listener; the kinds of cues in a plan."""
 
-SPOKEN: tuple[Kind, ...] = ("say", "cue", "count")
-"""Kinds that are words."""
+
+def is_spoken(kind: SoundKind) -> bool:
+    """Whether it is words."""
+    match kind:
+        case "say" | "cue" | "count":
+            return True
+        case "chime" | "tone":
+            return False
+        case _:
+            assert_never(kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +37,7 @@ class Sounding(ABC):
 
     @property
     @abstractmethod
-    def kind(self) -> Kind:
+    def kind(self) -> SoundKind:
         """What it is to the listener, unless a hold says otherwise; no two clips share one, and it
         tells them apart in keys and plans."""
 
@@ -58,7 +66,7 @@ class Sounding(ABC):
         """The author's own sound files that it is made from."""
         return tuple(path for path in self._values().values() if isinstance(path, Path))
 
-    def facts(self, content: Callable[[Path], str]) -> dict[str, object]:
+    def key_input(self, content: Callable[[Path], str]) -> dict[str, object]:
         """All that its sound follows from, by name, for a key: where a file lies does not matter,
         and it is told by its content."""
         files = {name: content(it) for name, it in self._values().items() if isinstance(it, Path)}

@@ -19,7 +19,7 @@ from audioguide.core.units import (
     seconds,
     start_of,
 )
-from audioguide.timeline.clip import Clip, Extent, Kind
+from audioguide.timeline.clip import Clip, Extent, SoundKind
 from audioguide.timeline.rundown import AnchoredClip, Held, HeldFor
 
 Grid: TypeAlias = Callable[[Samples], Frames]
@@ -29,7 +29,7 @@ Grid: TypeAlias = Callable[[Samples], Frames]
 class PlacedCue:
     """A clip of a hold with its place in time."""
 
-    kind: Kind
+    kind: SoundKind
     clip: Clip
     at: Frames
     place: Place
@@ -150,7 +150,7 @@ class _Inside:
 
 _HINT = "shorten the words, move the cue, or lengthen the hold"
 
-_NAMES: dict[Kind, str] = {"say": "this text", "cue": "this cue"}
+_NAMES: dict[SoundKind, str] = {"say": "this text", "cue": "this cue"}
 
 
 def _whole(what: HeldFor) -> str:

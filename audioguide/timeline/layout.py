@@ -23,7 +23,7 @@ from audioguide.core.units import (
     start_of,
 )
 from audioguide.script.duration import MIDDLE, Span
-from audioguide.timeline.clip import Clip, Extent, Kind
+from audioguide.timeline.clip import Clip, Extent, SoundKind
 from audioguide.timeline.hold import clashes, placed_cues
 from audioguide.timeline.rundown import ChapterStart, Held, Rundown, Silence, Sound
 
@@ -39,7 +39,7 @@ LONGEST_TAIL = nearest_frame(samples(8))
 class PlacedClip:
     """A clip with its place in time."""
 
-    kind: Kind
+    kind: SoundKind
     clip: Clip
     start: Frames
     extent: Extent

@@ -12,7 +12,7 @@ from audioguide.core.voice import Voice
 from audioguide.script.duration import Span
 from audioguide.script.moment import Anchor
 from audioguide.script.session_settings import GAP
-from audioguide.timeline.clip import Clip, Kind
+from audioguide.timeline.clip import Clip, SoundKind
 
 NO_PLACE = Place("", 1, 1)
 
@@ -44,7 +44,7 @@ class AnchoredClip:
 
     anchor: Anchor
     clip: Clip
-    kind: Kind
+    kind: SoundKind
     place: Place
 
 

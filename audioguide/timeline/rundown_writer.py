@@ -33,7 +33,7 @@ from audioguide.script.steps import (
     Voiced,
 )
 from audioguide.script.text import Text
-from audioguide.timeline.clip import BreathTone, Kind, Speech, Strike
+from audioguide.timeline.clip import BreathTone, SoundKind, Speech, Strike
 from audioguide.timeline.rundown import (
     AnchoredClip,
     ChapterStart,
@@ -204,7 +204,7 @@ class _Writer:
     def _reps(self, step: Reps, values: Mapping[str, str]) -> None:
         self._words(step.say, step, values)
         self._begin(step)
-        kind: Kind = "count" if step.count == "aloud" else "chime"
+        kind: SoundKind = "count" if step.count == "aloud" else "chime"
         cues = tuple(
             AnchoredClip(
                 Anchor.after(number * step.every),

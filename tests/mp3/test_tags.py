@@ -17,7 +17,7 @@ from audioguide.core.units import FRAME, Frames
 from audioguide.mp3.encode import silent_frame
 from audioguide.mp3.frame import MONO
 from audioguide.mp3.link import link
-from audioguide.mp3.tags import Tags, Words, tag_bytes
+from audioguide.mp3.tags import Tags, TimedWords, tag_bytes
 from audioguide.publish.cover import draw
 from audioguide.timeline.layout import ChapterSpan
 from tests.listening import decode
@@ -38,7 +38,7 @@ TAGS = Tags(
         ChapterSpan("Get ready", Frames(0), Frames(100)),
         ChapterSpan("Right side ☯", Frames(100), Frames(250)),
     ),
-    words=(Words(Frames(20), "Lie down."), Words(Frames(120), "Atme – langsam. 呼吸")),
+    words=(TimedWords(Frames(20), "Lie down."), TimedWords(Frames(120), "Atme – langsam. 呼吸")),
     cover=COVER,
 )
 
@@ -197,7 +197,9 @@ def test_ffprobe_reads_two_hundred_chapters(tmp_path: Path) -> None:
 
 
 def test_three_hours_of_words_survive(tmp_path: Path) -> None:
-    words = [Words(Frames(n * 300), f"Line {n}: and breathe out, slowly.") for n in range(1500)]
+    words = [
+        TimedWords(Frames(n * 300), f"Line {n}: and breathe out, slowly.") for n in range(1500)
+    ]
 
     (lyrics,) = read(replace(TAGS, words=words)).getall("SYLT")
     assert lyrics.text[-1] == ("Line 1499: and breathe out, slowly.", 1499 * 7200)

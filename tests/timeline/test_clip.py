@@ -29,15 +29,15 @@ def test_no_two_clips_share_a_kind() -> None:
 
 
 @pytest.mark.parametrize("clip", CLIPS, ids=lambda clip: clip.words)
-def test_all_of_a_clip_is_among_its_facts(clip: Clip) -> None:
-    assert set(clip.facts(str)) == {one.name for one in fields(clip)}
+def test_all_of_a_clip_is_in_its_key(clip: Clip) -> None:
+    assert set(clip.key_input(str)) == {one.name for one in fields(clip)}
 
 
 def test_a_file_counts_by_its_content_and_not_by_its_place() -> None:
     here, there = Strike("temple", Path("/a/x.wav")), Strike("temple", Path("/b/y.wav"))
 
-    assert here.facts(lambda _: "same") == there.facts(lambda _: "same")
-    assert here.facts(str) != there.facts(str)
+    assert here.key_input(lambda _: "same") == there.key_input(lambda _: "same")
+    assert here.key_input(str) != there.key_input(str)
 
 
 @pytest.mark.parametrize("clip", CLIPS, ids=lambda clip: clip.words)
