@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from audioguide.core.built_in import ChimeName
 from audioguide.core.problem import quoted
-from audioguide.importing.draft import Kind, Step
+from audioguide.importing.draft import DraftStep, StepKind
 from audioguide.importing.timing import parse_time
 from audioguide.importing.wording import NUMBERS, WORDS, any_of
 
@@ -13,7 +13,7 @@ SHORT_PAUSE, PAUSE, LONG_PAUSE = "2s", "3s", "8s"
 """For `...` and `[short pause]`, `[pause]`, `[long pause]`, which say no time. By design: time to
 hear what was said, for a breath in, and for a slow breath in and out."""
 
-_KINDS: dict[str, Kind] = {
+_KINDS: dict[str, StepKind] = {
     **dict.fromkeys((*WORDS.pause, *WORDS.wait), "pause"),
     **dict.fromkeys(WORDS.hold, "hold"),
     **dict.fromkeys(WORDS.rest, "rest"),
@@ -68,9 +68,9 @@ _STAGE = re.compile(rf"\b(?:{any_of(WORDS.stage)})\b", re.IGNORECASE)
 class Direction:
     """The steps that a bracket asks for, and what there is to tell of it."""
 
-    steps: tuple[Step, ...] = ()
-    told: str = ""
-    kept: bool = False
+    steps: tuple[DraftStep, ...] = ()
+    message: str = ""
+    is_noted: bool = False
     """Whether it says more than its steps: a note has it too."""
 
 
@@ -82,9 +82,9 @@ def direction(mark: str) -> Direction | None:
     if found:
         return found
     if _PAUSE_OF_SOME_SORT.match(mark):
-        return Direction((Step("pause", PAUSE),), _chosen(mark, PAUSE), kept=True)
+        return Direction((DraftStep("pause", PAUSE),), _chosen(mark, PAUSE), is_noted=True)
     is_stage = mark[0] == "[" or (mark[0] == "(" and _STAGE.search(inner))
-    return Direction(kept=True) if is_stage else None
+    return Direction(is_noted=True) if is_stage else None
 
 
 def _of_time(inner: str, mark: str) -> Direction | None:
@@ -93,13 +93,13 @@ def _of_time(inner: str, mark: str) -> Direction | None:
     if silent := _SILENCE.fullmatch(inner):
         return _timed("pause", f"{silent[1]}ms", mark)
     if inner and _DOTS.fullmatch(inner):
-        return Direction((Step("pause", SHORT_PAUSE),))
+        return Direction((DraftStep("pause", SHORT_PAUSE),))
     words = inner.rstrip(".!").strip()
     if _NEGATIVE.fullmatch(words):
-        return Direction(kept=True)
+        return Direction(is_noted=True)
     if untimed := _UNTIMED.fullmatch(words):
         length = SHORT_PAUSE if untimed["short"] else LONG_PAUSE if untimed["long"] else PAUSE
-        return Direction((Step("pause", length),), _chosen(mark, length))
+        return Direction((DraftStep("pause", length),), _chosen(mark, length))
     timed = _TIMED.fullmatch(words) or _TIME_FIRST.fullmatch(words)
     return _timed(timed["kind"], timed["time"], mark) if timed else None
 
@@ -114,8 +114,10 @@ def _timed(word: str, written: str, mark: str) -> Direction | None:
         return None
     kind = _KINDS.get(word.lower(), "pause")  # a long s matches, and is in no table
     if length.is_too_long:
-        return Direction((Step(kind, "3h"),), f"{quoted(mark)} is more than 3 h: it is 3 h now")
-    return Direction((Step(kind if length.shortest else "pause", length.written),))
+        return Direction(
+            (DraftStep(kind, "3h"),), f"{quoted(mark)} is more than 3 h: it is 3 h now"
+        )
+    return Direction((DraftStep(kind if length.shortest else "pause", length.written),))
 
 
 def _of_chime(inner: str, mark: str) -> Direction | None:
@@ -123,11 +125,11 @@ def _of_chime(inner: str, mark: str) -> Direction | None:
     named = [word for word in words if word in _CHIMES]
     counts = [_TIMES[word] for word in words if word in _TIMES]
     if words == ["double", "bell"]:
-        return Direction((Step("chime", "double bell"),))
+        return Direction((DraftStep("chime", "double bell"),))
     others = {*words} - {*named} - _TIMES.keys()
     if len(named) != 1 or len(counts) > 1 or not others <= {*WORDS.about_chimes}:
         return None
     chime = _CHIMES[named[0]]
     told = f"{quoted(mark)} is the chime `{chime}`: `audioguide chimes` lists others"
-    strokes = (Step("chime", chime),) * (counts[0] if counts else 1)
+    strokes = (DraftStep("chime", chime),) * (counts[0] if counts else 1)
     return Direction(strokes, "" if named[0].startswith(chime) else told)

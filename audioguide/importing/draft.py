@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 from audioguide.core.problem import quoted
 from audioguide.core.voice import VoiceChoice
 
-Kind: TypeAlias = Literal["say", "pause", "hold", "rest", "chime", "chapter", "note"]
+StepKind: TypeAlias = Literal["say", "pause", "hold", "rest", "chime", "chapter", "note"]
 
 LONGEST_SAY = 1000
 """Characters in one `say`, by design: a minute of speech. A script takes 5,000, and a brace takes
@@ -26,10 +26,10 @@ _TWIN = re.compile(r"\[(?=\[)|\](?=\])")
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class DraftStep:
     """A step as the script will have it."""
 
-    kind: Kind
+    kind: StepKind
     value: str
     """Words, white space folded, braces single; or a time as scripts write it."""
     voice: VoiceChoice | None = None
@@ -55,7 +55,7 @@ class Draft:
     summary: str = ""
     author: str = ""
     language: str = ""
-    steps: list[Step] = field(default_factory=list)
+    steps: list[DraftStep] = field(default_factory=list)
     losses: list[Loss] = field(default_factory=list)
 
     def say(self, words: str, line: int, voice: VoiceChoice | None = None) -> None:
@@ -70,7 +70,7 @@ class Draft:
         parts = wrap(self.parted(folded, line), LONGEST_SAY, break_on_hyphens=False)
         if len(parts) > 1:
             self.lose(line, f"a sentence of {len(folded):,} characters is {len(parts)} steps")
-        self.steps += (Step("say", part, voice) for part in parts)
+        self.steps += (DraftStep("say", part, voice) for part in parts)
 
     def parted(self, words: str, line: int) -> str:
         """Words without `[[`, which engines would take for the beginning of phonemes."""
@@ -82,11 +82,11 @@ class Draft:
     def chapter(self, title: str, line: int) -> None:
         """A chapter begins."""
         if folded := " ".join(title.split()):
-            self.steps.append(Step("chapter", self.shortened(folded, line), line=line))
+            self.steps.append(DraftStep("chapter", self.shortened(folded, line), line=line))
 
     def note(self, words: str, line: int) -> None:
         """Something for readers alone."""
-        self.steps.append(Step("note", f"line {line}: {' '.join(words.split())}"))
+        self.steps.append(DraftStep("note", f"line {line}: {' '.join(words.split())}"))
 
     def keep(self, line: int, words: str, message: str) -> None:
         """Something that no other step can express: a note has it, and the author is told."""
@@ -108,12 +108,12 @@ class Draft:
 def without_empty_chapters(draft: Draft) -> None:
     """Turn each chapter that nothing is heard in, up to the next, into a note: players would never
     show it."""
-    kept: list[Step] = []
+    kept: list[DraftStep] = []
     heard = False
     for step in reversed(draft.steps):
         if step.kind == "chapter" and not heard:
             draft.lose(step.line, f"nothing is heard in the chapter `{step.value}`: kept as a note")
-            kept.append(Step("note", f"line {step.line}: {step.value}"))
+            kept.append(DraftStep("note", f"line {step.line}: {step.value}"))
             continue
         heard = step.kind != "chapter" and (heard or step.kind != "note")
         kept.append(step)

@@ -3,7 +3,7 @@ audio_program_generator, which leaves out lines of any other form without a word
 
 import re
 
-from audioguide.importing.draft import Draft, Step
+from audioguide.importing.draft import Draft, DraftStep
 from audioguide.importing.prose import read_prose
 from audioguide.importing.timing import LONGEST_SECONDS, parse_time
 
@@ -28,7 +28,7 @@ def read_phrase_list(text: str, draft: Draft) -> None:
         elif entry := _entry(line):
             phrase, length = entry
             read_prose([(number, phrase)], draft, by_sentence=False)
-            draft.steps.append(Step("pause", length))
+            draft.steps.append(DraftStep("pause", length))
         else:
             draft.keep(number, line.strip(), "is not a phrase, a semicolon and seconds")
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, pairwise
 
 from audioguide.importing.direction import SHORT_PAUSE, Direction, direction
-from audioguide.importing.draft import Draft, Step
+from audioguide.importing.draft import Draft, DraftStep
 
 LINE = 100
 """Characters of short sentences in one `say`, by design: a line of a script on a screen."""
@@ -91,10 +91,10 @@ def _obey(found: Direction, mark: str, line: int, draft: Draft) -> None:
     draft.steps += found.steps
     if not found.steps and mark.strip("[]() \t\n"):
         draft.keep(line, mark, "is no step")
-    elif found.steps and found.kept:
+    elif found.steps and found.is_noted:
         draft.note(mark, line)
-    if found.told:
-        draft.lose(line, found.told)
+    if found.message:
+        draft.lose(line, found.message)
 
 
 class _ProseReader:
@@ -145,7 +145,7 @@ class _ProseReader:
         self._words = f"{words}." if words[-1:].isalnum() else words
         self._flush()
         self._dots_at = len(self._draft.steps)
-        self._draft.steps.append(Step("pause", SHORT_PAUSE))
+        self._draft.steps.append(DraftStep("pause", SHORT_PAUSE))
 
     def _bracket(self, sign: re.Match[str]) -> None:
         mark = _bare(sign.group())

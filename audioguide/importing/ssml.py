@@ -11,7 +11,7 @@ from xml.parsers import expat
 from audioguide.core.errors import UnreadableError
 from audioguide.core.problem import quoted
 from audioguide.core.voice import VoiceChoice
-from audioguide.importing.draft import Draft, Step
+from audioguide.importing.draft import Draft, DraftStep
 from audioguide.importing.element import Element
 from audioguide.importing.prose import sentences
 from audioguide.importing.prosody import SETTINGS, break_length
@@ -204,7 +204,7 @@ class _SsmlReader:
         if told:
             self._draft.lose(element.line, told)
         if length:
-            self._draft.steps.append(Step("pause", length))
+            self._draft.steps.append(DraftStep("pause", length))
 
     def _prosody(self, element: Element) -> None:
         changed: dict[str, Any] = {}

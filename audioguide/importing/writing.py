@@ -8,7 +8,7 @@ from textwrap import wrap
 from typing import TypeAlias, assert_never
 
 from audioguide.core.errors import UnreadableError
-from audioguide.importing.draft import Draft, Step
+from audioguide.importing.draft import Draft, DraftStep
 from audioguide.script.duration import parse_span
 from audioguide.script.nodes import MOST_NODES
 from audioguide.script.reader import read_script
@@ -24,7 +24,7 @@ digit first, no `: `, no ` #`, no colon at the end. Scripts resolve no types, so
 among them."""
 
 Imported: TypeAlias = Say | Pause | Hold | Rest | Chime | Chapter | Note
-"""The steps that a draft may have; those of `audioguide.importing.draft.Kind`."""
+"""The steps that a draft may have; those of `audioguide.importing.draft.StepKind`."""
 
 _NODES = 7
 """The most that YAML makes of one step: a mapping, its key and value, and those of a voice."""
@@ -62,7 +62,7 @@ def title_of(name: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _lines(step: Step) -> list[str]:
+def _lines(step: DraftStep) -> list[str]:
     lines = [_entry("  - ", step.kind, _value(step))]
     if step.voice:
         chosen = {name: value for name, value in asdict(step.voice).items() if value is not None}
@@ -71,7 +71,7 @@ def _lines(step: Step) -> list[str]:
     return ["", *lines] if step.kind == "chapter" else lines
 
 
-def _value(step: Step) -> str:
+def _value(step: DraftStep) -> str:
     """What a script has for a step. In what is spoken or a title of a chapter, a brace is two."""
     if step.kind in ("say", "chapter"):
         return step.value.replace("{", "{{").replace("}", "}}")
@@ -100,7 +100,7 @@ def _prove(text: str, draft: Draft) -> None:
     assert (read, script.title) == (meant, draft.title), "a script says what its draft says"
 
 
-def _as_meant(step: Step) -> tuple[object, ...]:
+def _as_meant(step: DraftStep) -> tuple[object, ...]:
     value = _value(step)
     is_time = step.kind in ("pause", "hold", "rest")
     return step.kind, parse_span(value) if is_time else value, step.voice

@@ -10,7 +10,7 @@ import numpy as np
 from audioguide.core.built_in import EngineName
 from audioguide.core.errors import SoundError, SpeechError
 from audioguide.session.clip_facts import ClipFacts
-from audioguide.sound.audio import Wave, segment
+from audioguide.sound.audio import Wave, audio_segment
 from audioguide.sound.breath import breath
 from audioguide.sound.chime import Chime, chime_named, own
 from audioguide.sound.loudness import ENCODER_LOSS, gain, loudness
@@ -47,7 +47,7 @@ def render(
                 rendered.append(_spoken(found, next(level), clip.volume))
             case Chime(wave=wave, strike=strike):
                 facts = ClipFacts(strike, wave.size, ENCODER_LOSS)
-                rendered.append(RenderedClip(segment(wave).raw_data, facts))
+                rendered.append(RenderedClip(audio_segment(wave).raw_data, facts))
             case SpeechError() | SoundError():
                 rendered.append(found)
             case _:
@@ -86,4 +86,4 @@ def _own(file: Path) -> Chime | SoundError:
 def _spoken(wave: Wave, level: float, volume: float) -> RenderedClip:
     raised = gain(level) + volume
     facts = ClipFacts(wave.size, wave.size, raised, level + raised - ENCODER_LOSS)
-    return RenderedClip(segment(wave).raw_data, facts)
+    return RenderedClip(audio_segment(wave).raw_data, facts)

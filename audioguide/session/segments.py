@@ -81,11 +81,11 @@ class Segments:
 
         def encoded() -> bytes:
             from audioguide.mp3.encode import AFTER, BEFORE, LEAD, encode
-            from audioguide.sound.audio import segment
+            from audioguide.sound.audio import audio_segment
 
             around = self._beds.wave(bed, first - BEFORE, BEFORE + count + AFTER)
             format = self.format(bed)
-            (coded,) = encode([segment(around)], format)
+            (coded,) = encode([audio_segment(around)], format)
             size = format.frame_bytes
             return coded[LEAD * size : (LEAD + count) * size]
 

@@ -20,7 +20,7 @@ Wave: TypeAlias = NDArray[np.float64]
 FULL_SCALE = 32768.0
 
 
-def segment(wave: Wave) -> AudioSegment:
+def audio_segment(wave: Wave) -> AudioSegment:
     """A 16-bit pydub segment of a wave, shape (n,) or (n, channels); what exceeds full scale is
     clipped."""
     scaled = wave * FULL_SCALE

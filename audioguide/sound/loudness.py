@@ -11,7 +11,7 @@ import numpy as np
 from audioguide.core import ffmpeg
 from audioguide.core.errors import FfmpegError
 from audioguide.core.units import RATE
-from audioguide.sound.audio import Wave, segment
+from audioguide.sound.audio import Wave, audio_segment
 
 TARGET = -19.0
 """LUFS of speech as a single channel. A phone plays mono on two channels, 3 dB louder: -16, the
@@ -43,7 +43,7 @@ def loudness(clips: Sequence[Wave]) -> list[float]:
         arguments: list[str] = []
         for number, clip in enumerate(clips):
             path = Path(folder, f"{number}.pcm")
-            path.write_bytes(segment(_long_enough(clip)).raw_data)
+            path.write_bytes(audio_segment(_long_enough(clip)).raw_data)
             arguments += ffmpeg.raw("s16le", 1, path)
         meters = (f"[{n}]ebur128=framelog=verbose[m{n}]" for n in range(len(clips)))
         arguments += ["-filter_complex", ";".join(meters)]

@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 
 from audioguide.core.units import FRAME, FRAME_MS, NOTHING, Frames, Samples, start_of
-from audioguide.sound.audio import AudioSegment, Wave, ratio, segment, silence, wave
+from audioguide.sound.audio import AudioSegment, Wave, audio_segment, ratio, silence, wave
 from audioguide.sound.floor import floor
 from audioguide.sound.limiter import limit
 from audioguide.timeline.bed import Curve
@@ -45,14 +45,14 @@ def mix(
         voices = limit(bus)
         if wake:
             voices[: start_of(wake)] += floor(start_of(wake))
-        return silence(before) + segment(voices) + silence(after)
+        return silence(before) + audio_segment(voices) + silence(after)
     # In place: a minute of floats is 23 MB.
     mixed = backdrop.wave
     for curve in backdrop.curves:
         shape(mixed, curve, start_of(before))
     under = mixed[start_of(before) : start_of(Frames(before + length))]
     under += limit(bus, under)[:, None]
-    return segment(mixed)
+    return audio_segment(mixed)
 
 
 def _bus(parts: Iterable[tuple[AudioSegment, float, Frames]], length: Frames) -> Wave:

@@ -33,7 +33,7 @@ _LINES_AT_ONCE = 30
 _LINES_LONGEST = 60 * RATE
 """Samples of lines that may wait to be measured together: 23 MB."""
 
-Sound: TypeAlias = Callable[[BuiltClip], Wave | None]
+KeptSound: TypeAlias = Callable[[BuiltClip], Wave | None]
 """Gives a clip's kept sound; None when it is not kept and cannot be made again."""
 
 
@@ -69,7 +69,7 @@ class Analysis:
 
 
 def analyse(
-    mp3: Path, channels: int, plan: PlanFile, built: BuiltAudio, sound: Sound, stop: Event
+    mp3: Path, channels: int, plan: PlanFile, built: BuiltAudio, sound: KeptSound, stop: Event
 ) -> Analysis:
     """Decode a session and look for what its plan tells of. Raises FfmpegError, OSError, and
     CancelledError once `stop` is set: three hours take a minute."""
@@ -92,7 +92,7 @@ class _Analyser:
     """What has been found so far."""
 
     def __init__(
-        self, plan: PlanFile, built: BuiltAudio, sound: Sound, meter: Meter, channels: int
+        self, plan: PlanFile, built: BuiltAudio, sound: KeptSound, meter: Meter, channels: int
     ) -> None:
         self._plan = plan
         self._built = built

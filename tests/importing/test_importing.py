@@ -14,7 +14,7 @@ from audioguide.app.check import check_script
 from audioguide.cli import run
 from audioguide.core.errors import UnreadableError
 from audioguide.core.voice import VoiceChoice
-from audioguide.importing.draft import Draft, Kind
+from audioguide.importing.draft import Draft, StepKind
 from audioguide.importing.formats import understand
 from audioguide.importing.prosody import BREAKS
 from audioguide.importing.timing import parse_time
@@ -66,7 +66,7 @@ def test_texts_as_people_write_them_become_the_scripts_beside_them(path: Path) -
 
 
 def test_every_kind_of_a_draft_is_a_step_that_is_proved() -> None:
-    assert {model.kind for model in get_args(Imported)} == {*get_args(Kind)}
+    assert {model.kind for model in get_args(Imported)} == {*get_args(StepKind)}
 
 
 @pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.suffix)

@@ -13,7 +13,7 @@ from audioguide.core.voice import Voice
 from audioguide.mp3.encode import AFTER, BEFORE, LEAD, TRAIL, encode, silent_frame
 from audioguide.mp3.frame import MONO, STEREO, Format, main_data_begin
 from audioguide.mp3.link import link
-from audioguide.sound.audio import FULL_SCALE, AudioSegment, from_pcm, segment
+from audioguide.sound.audio import FULL_SCALE, AudioSegment, audio_segment, from_pcm
 from audioguide.sound.chime import bell
 from audioguide.sound.spoken import ready
 from audioguide.speech.pyttsx3.engine import Pyttsx3Engine
@@ -101,7 +101,7 @@ def _audio(frames: np.ndarray, to: Format) -> AudioSegment:
 
 
 def _amid_silence(sound: np.ndarray) -> AudioSegment:
-    return segment(np.pad(sound, (BEFORE * FRAME, AFTER * FRAME)))
+    return audio_segment(np.pad(sound, (BEFORE * FRAME, AFTER * FRAME)))
 
 
 def _differing(linked: list[bytes], whole: np.ndarray, to: Format) -> list[int]:

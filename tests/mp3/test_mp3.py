@@ -16,7 +16,7 @@ from audioguide.mp3.encode import AFTER, BEFORE, encode, silent_frame
 from audioguide.mp3.frame import MONO, frames
 from audioguide.mp3.info import crc16, info_frame
 from audioguide.mp3.link import link
-from audioguide.sound.audio import segment
+from audioguide.sound.audio import audio_segment
 from tests.listening import decode
 
 
@@ -25,7 +25,7 @@ def session(tmp_path: Path) -> Path:
     """6 s of silence with a click in frame 100 and one in the very last frame."""
     click = np.zeros((BEFORE + 1 + AFTER) * FRAME)
     click[BEFORE * FRAME] = 0.9
-    coded = encode([segment(click)], MONO)[0]
+    coded = encode([audio_segment(click)], MONO)[0]
     path = tmp_path / "session.mp3"
     with path.open("wb") as out:
         link(

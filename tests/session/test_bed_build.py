@@ -54,11 +54,11 @@ def _plan(session: Path) -> dict[str, Any]:
 
 
 def _sound_file(path: Path, left: Wave, right: Wave | None = None) -> None:
-    from audioguide.sound.audio import segment
+    from audioguide.sound.audio import audio_segment
 
     path.parent.mkdir(parents=True, exist_ok=True)
     wave = left if right is None else np.stack([left, right], axis=1)
-    segment(wave).export(path, format="wav").close()
+    audio_segment(wave).export(path, format="wav").close()
 
 
 def _noise(seconds: float, seed: int) -> Wave:

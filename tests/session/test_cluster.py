@@ -29,7 +29,7 @@ from audioguide.session.library import build_library, find_scripts
 from audioguide.session.options import BuildOptions, Outcome
 from audioguide.session.routine import read_routine
 from audioguide.session.runner import Runner, local_runner
-from audioguide.sound.audio import segment
+from audioguide.sound.audio import audio_segment
 from audioguide.store.store import Store
 
 FILES = {
@@ -74,7 +74,7 @@ def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (folder / "sounds").mkdir()
     for seed, name in enumerate(("temple", "other", "rain")):
         noise = np.random.default_rng(seed).normal(0, 0.1, 2 * RATE)
-        segment(noise).export(folder / f"sounds/{name}.wav", format="wav").close()
+        audio_segment(noise).export(folder / f"sounds/{name}.wav", format="wav").close()
     return folder
 
 

@@ -17,7 +17,7 @@ from audioguide.mp3 import encode
 from audioguide.script.overrides import Overrides
 from audioguide.session.library import find_scripts
 from audioguide.session.options import BuildOptions, Outcome
-from audioguide.sound.audio import segment
+from audioguide.sound.audio import audio_segment
 from audioguide.speech.engine import Identity
 from audioguide.speech.tone import ToneEngine
 from audioguide.store.store import Store
@@ -48,7 +48,7 @@ def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def _sound(path: Path, seed: int) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     noise = np.random.default_rng(seed).normal(0, 0.1, 2 * RATE)
-    segment(noise).export(path, format="wav").close()
+    audio_segment(noise).export(path, format="wav").close()
 
 
 def build(*, force: bool = False, strict: bool = False) -> dict[str, Outcome]:

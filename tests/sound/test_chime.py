@@ -7,7 +7,7 @@ import pytest
 
 from audioguide.core.built_in import CHIMES, ChimeName
 from audioguide.core.units import FRAME, RATE, Frames
-from audioguide.sound.audio import Wave, decibels, ratio, segment, wave
+from audioguide.sound.audio import Wave, audio_segment, decibels, ratio, wave
 from audioguide.sound.chime import LONGEST, SILENT, Chime, chime_named, own
 from audioguide.sound.limiter import CEILING, true_peaks
 from audioguide.sound.loudness import ENCODER_LOSS, TARGET
@@ -131,7 +131,7 @@ def test_tails_ring_on_under_the_next_strokes_undistorted(name: str) -> None:
     """Each clip is rounded to 16 bits before the sum and the sum once after it: half a step each,
     and 32-bit gain and sum are some 2000 times finer."""
     chime = STRUCK[name]
-    clip, strike = segment(chime.wave), -(-chime.strike // FRAME)
+    clip, strike = audio_segment(chime.wave), -(-chime.strike // FRAME)
     starts = [Frames(number * strike) for number in range(4)]
     length = Frames(starts[-1] + -(-chime.wave.size // FRAME))
 

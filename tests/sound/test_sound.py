@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from audioguide.core.units import FRAME, RATE, Frames
-from audioguide.sound.audio import Wave, decibels, ratio, segment, silence, wave
+from audioguide.sound.audio import Wave, audio_segment, decibels, ratio, silence, wave
 from audioguide.sound.limiter import CEILING, limit, true_peaks
 from audioguide.sound.loudness import ENCODER_LOSS, TARGET, gain, loudness
 from audioguide.sound.mix import mix
@@ -111,7 +111,7 @@ def test_silence_has_every_sample(length: int) -> None:
 
 
 def test_mix_sums_clips_on_their_frames() -> None:
-    clip = segment(np.full(FRAME, 0.25))
+    clip = audio_segment(np.full(FRAME, 0.25))
 
     mixed = wave(mix([(clip, 0.0, Frames(2)), (clip, decibels(0.5), Frames(2))], Frames(5)))
 
@@ -122,7 +122,7 @@ def test_mix_sums_clips_on_their_frames() -> None:
 
 
 def test_overlapping_clips_do_not_clip() -> None:
-    clip = segment(_tone(440, 1.0, 0.9))
+    clip = audio_segment(_tone(440, 1.0, 0.9))
 
     mixed = wave(mix([(clip, 0.0, Frames(0))] * 4, Frames(40)))
 

@@ -23,7 +23,7 @@ from audioguide.script.overrides import Overrides
 from audioguide.session.context import build_context
 from audioguide.session.library import find_scripts
 from audioguide.session.options import BuildOptions
-from audioguide.sound.audio import from_pcm, ratio, segment, wave
+from audioguide.sound.audio import audio_segment, from_pcm, ratio, wave
 from audioguide.sound.chime import bell
 from audioguide.store.store import Store
 from audioguide.verify.finished import find_finished
@@ -285,7 +285,7 @@ def test_a_bed_of_another_gain_is_heard(library: Library, by: float, missed: lis
     bed = decode(path, 2) - voice
     again = np.concatenate([(voice + bed * ratio(by)) / 0.95, np.zeros((2 * 1152, 2))])
     coded = b"".join(
-        lame(segment(again).raw_data, STEREO)[: library.plan("stereo")["made"]["frames"]]
+        lame(audio_segment(again).raw_data, STEREO)[: library.plan("stereo")["made"]["frames"]]
     )
     content = path.read_bytes()
     first = content.index(b"Info") - 36 + STEREO.frame_bytes

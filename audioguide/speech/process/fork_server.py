@@ -17,7 +17,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from audioguide.speech.process.program import Program, ended, told
+from audioguide.speech.process.program import Program, ended, in_one_line
 
 _KEPT = 2000
 """Bytes of a child's complaints that are kept for the error message."""
@@ -40,7 +40,7 @@ def main(program: Program, arguments: Sequence[str]) -> None:
     try:
         program.preload(*arguments)
     except Exception as error:  # the process boundary: all of it is reported
-        _answer(answers, folder="", error=told(error))
+        _answer(answers, folder="", error=in_one_line(error))
         shutil.rmtree(folder, ignore_errors=True)
         return
     _answer(answers, folder=folder, error="")
@@ -129,7 +129,7 @@ def _speak(program: Program, job: dict[str, str], complaints: int, limit: int) -
         program.answer(job)
         status = 0
     except BaseException as error:  # the process boundary: all of it is reported
-        os.write(2, f"\n{told(error)}".encode(errors="replace"))
+        os.write(2, f"\n{in_one_line(error)}".encode(errors="replace"))
     finally:
         os._exit(status)
 

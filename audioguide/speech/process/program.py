@@ -39,12 +39,12 @@ def run_once(program: Program, arguments: Sequence[str]) -> None:
         program.answer(job)
         status = 0
     except BaseException as error:  # the process boundary: all of it is reported
-        os.write(2, f"\n{told(error)}".encode(errors="replace"))
+        os.write(2, f"\n{in_one_line(error)}".encode(errors="replace"))
     finally:
         os._exit(status)  # an engine that was started may not let go of its threads
 
 
-def told(error: BaseException) -> str:
+def in_one_line(error: BaseException) -> str:
     """What an error says, in one line, to those outside of its process."""
     words = " ".join(str(error).split())
     return words if isinstance(error, SpeechError) else f"{type(error).__name__}: {words}"
