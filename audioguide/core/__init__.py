@@ -1,1 +1,2 @@
-"""The ground floor: time, voices, beds, names, problems, errors, ffmpeg. Imports no other room."""
+"""The ground floor: time, voices, beds, what is built in by name, problems, errors, ffmpeg, log.
+Imports no other room."""

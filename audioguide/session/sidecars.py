@@ -13,6 +13,7 @@ from audioguide.language import LANGUAGES
 from audioguide.publish.plan_file import PlanFile
 from audioguide.script.located import Located
 from audioguide.session.context import BuildContext
+from audioguide.session.options import ENCLOSED
 from audioguide.session.routine import Routine
 from audioguide.timeline.clip import is_spoken
 from audioguide.timeline.layout import Timeline
@@ -51,6 +52,7 @@ def sidecars(
         ".chapters.json": chapters_json(title, artist, album, plan.chapters),
         COVER: cover,
     }
+    assert tuple(files) == ENCLOSED, "what is written of a session is what is known of it"
     return Sidecars(_tag(routine, located, timeline, cover), files)
 
 
