@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from audioguide.script.located import Located
+from audioguide.script.files import ScriptFile
 from audioguide.session.library import build_library
 from audioguide.session.options import BuildOptions, Outcome
 from audioguide.session.runner import local_runner
@@ -10,7 +10,7 @@ from audioguide.store.store import Store
 
 
 def build_all(
-    scripts: Iterable[Located],
+    scripts: Iterable[ScriptFile],
     options: BuildOptions,
     store: Store,
     jobs: int,

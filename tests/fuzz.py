@@ -22,8 +22,8 @@ from pathlib import Path
 
 from audioguide.core.errors import ScriptProblems
 from audioguide.core.units import samples
+from audioguide.script.files import LIBRARY_FILE, SHARED, ScriptFile
 from audioguide.script.library import read_library
-from audioguide.script.located import LIBRARY_FILE, SHARED, Located
 from audioguide.script.overrides import Overrides
 from audioguide.session.routine import read_routine
 from audioguide.timeline.fit import fit
@@ -249,7 +249,7 @@ def _one(seed: int, number: int, root: Path, seeds: list[tuple[str, bytes]]) -> 
     length = samples(chance.choice([60, 300, 600])) if chance.random() < 0.2 else None
     try:
         library = read_library(root)
-        located = Located(root, root / "script.yaml")
+        located = ScriptFile(root, root / "script.yaml")
         found = read_routine(located, Overrides(length=length), library).rundown
         fit(found, {clip: extent(clip) for clip in found.clips()}, estimated=True)
     except ScriptProblems as problems:

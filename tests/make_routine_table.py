@@ -11,8 +11,8 @@ from pathlib import Path
 
 from audioguide.app.plan import preview
 from audioguide.core.units import clock, start_of
+from audioguide.script.files import ScriptFile, locate
 from audioguide.script.library import read_library
-from audioguide.script.located import Located, locate
 from audioguide.script.overrides import Overrides
 from audioguide.script.reader import read_script
 from audioguide.session.context import BuildContext, build_context
@@ -39,7 +39,7 @@ def written() -> tuple[str, dict[str, str]]:
     return text, {row["name"]: row["length"] for row in ROW.finditer(text)}
 
 
-def _row(located: Located, length: str) -> str:
+def _row(located: ScriptFile, length: str) -> str:
     script = read_script(located.path, located.root)
     cells = (
         f"[{script.title}]({located.path.name})",
@@ -65,7 +65,7 @@ def main() -> None:
     FORMAT.write_text(SECTION.sub(lambda _: table(lengths), content), encoding="utf-8")
 
 
-def _exact(located: Located, context: BuildContext) -> str:
+def _exact(located: ScriptFile, context: BuildContext) -> str:
     _, timeline = preview(located, Overrides(), context, exact=True)
     return clock(start_of(timeline.length))
 

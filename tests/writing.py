@@ -9,8 +9,8 @@ from audioguide.core.errors import ScriptProblems
 from audioguide.core.problem import Problem
 from audioguide.core.units import RATE, Frames, Samples, samples, seconds, start_of
 from audioguide.core.voice import Voice, VoiceChoice
+from audioguide.script.files import ScriptFile
 from audioguide.script.library import read_library
-from audioguide.script.located import Located
 from audioguide.script.model import Script
 from audioguide.script.overrides import Overrides
 from audioguide.script.reader import read_script
@@ -59,7 +59,7 @@ def mistakes(folder: Path, script: str | bytes, files: Files | None = None) -> l
 def rundown_of(folder: Path, script: str | bytes, files: Files | None = None) -> Rundown:
     """What happens in it."""
     path = write(folder, script, files)
-    return read_routine(Located(folder, path), REHEARSED, read_library(folder)).rundown
+    return read_routine(ScriptFile(folder, path), REHEARSED, read_library(folder)).rundown
 
 
 def laid_out(folder: Path, script: str | bytes, files: Files | None = None) -> Timeline:

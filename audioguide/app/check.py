@@ -13,8 +13,8 @@ from audioguide.app.request import Chosen, overrides_of, scripts_at
 from audioguide.core.errors import ScriptProblems
 from audioguide.core.problem import Problem
 from audioguide.safety.rules import unsafe
+from audioguide.script.files import ScriptFile
 from audioguide.script.library import Library, read_library
-from audioguide.script.located import Located
 from audioguide.script.overrides import Overrides
 from audioguide.script.reader import FragmentCache
 from audioguide.session.routine import Routine, read_routine
@@ -45,7 +45,7 @@ def check_scripts(paths: Iterable[Path], chosen: Chosen) -> CheckResult:
 
 
 def check_library(
-    scripts: Sequence[Located], overrides: Overrides, jobs: int
+    scripts: Sequence[ScriptFile], overrides: Overrides, jobs: int
 ) -> dict[Path, tuple[Problem, ...]]:
     """The problems of many scripts by library folder, in order of place; one that several scripts
     share, in a fragment or in the library's settings, is told once."""
@@ -63,7 +63,10 @@ def check_library(
 
 
 def check_script(
-    located: Located, overrides: Overrides, library: Library, fragments: FragmentCache | None = None
+    located: ScriptFile,
+    overrides: Overrides,
+    library: Library,
+    fragments: FragmentCache | None = None,
 ) -> tuple[Problem, ...]:
     """The errors and warnings of a script, in order of place. Cues are judged by estimated lengths
     of speech, safety at the longest of each range."""
@@ -76,14 +79,14 @@ def check_script(
 
 
 def _check(
-    scripts: Iterable[Located], overrides: Overrides
+    scripts: Iterable[ScriptFile], overrides: Overrides
 ) -> list[tuple[Path, tuple[Problem, ...]]]:
     libraries = cache(lambda root: (read_library(root), FragmentCache()))
     return [(each.root, _problems(each, overrides, libraries)) for each in scripts]
 
 
 def _problems(
-    located: Located,
+    located: ScriptFile,
     overrides: Overrides,
     libraries: Callable[[Path], tuple[Library, FragmentCache]],
 ) -> tuple[Problem, ...]:

@@ -15,7 +15,7 @@ from audioguide.importing.draft import Draft
 from audioguide.importing.draft import Loss as Loss
 from audioguide.importing.formats import understand
 from audioguide.importing.writing import script_text
-from audioguide.script.located import library_of
+from audioguide.script.files import library_of
 from audioguide.script.source import LARGEST
 
 STDIN = "-"

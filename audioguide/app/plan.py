@@ -9,7 +9,7 @@ from audioguide.app.sheet import settings_text, sheet_text
 from audioguide.core.errors import RequestError, ScriptProblems
 from audioguide.core.problem import Problem
 from audioguide.publish.plan_file import plan_json, plan_of
-from audioguide.script.located import Located, locate
+from audioguide.script.files import ScriptFile, locate
 from audioguide.script.overrides import Overrides
 from audioguide.session.context import BuildContext, build_context
 from audioguide.session.routine import Routine, about_of, read_routine
@@ -52,7 +52,7 @@ def plan_session(script: Path, chosen: Chosen, form: PlanForm, *, exact: bool) -
 
 
 def preview(
-    located: Located, overrides: Overrides, context: BuildContext, *, exact: bool
+    located: ScriptFile, overrides: Overrides, context: BuildContext, *, exact: bool
 ) -> tuple[Routine, Timeline]:
     """A routine and its timeline. `exact` speaks what was not spoken yet; otherwise lengths of
     speech are estimated. Raises ScriptProblems, SpeechError, FfmpegError, OSError."""
@@ -66,7 +66,7 @@ def preview(
 
 
 def _text(
-    form: PlanForm, located: Located, routine: Routine, timeline: Timeline, *, estimated: bool
+    form: PlanForm, located: ScriptFile, routine: Routine, timeline: Timeline, *, estimated: bool
 ) -> str:
     file, title = routine.script.place.file, routine.script.title
     match form:

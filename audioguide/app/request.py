@@ -9,7 +9,7 @@ from audioguide.core.built_in import EngineName
 from audioguide.core.errors import OptionError, RequestError, ScriptProblems
 
 if TYPE_CHECKING:
-    from audioguide.script.located import Located
+    from audioguide.script.files import ScriptFile
     from audioguide.script.overrides import Overrides
 
 SCRIPTS = Path("scripts")
@@ -28,7 +28,7 @@ class Chosen:
     allow_commands: bool = False
 
 
-def scripts_at(paths: Iterable[Path]) -> "list[Located]":
+def scripts_at(paths: Iterable[Path]) -> "list[ScriptFile]":
     """Every script at the paths, once, in order; without a path, those of SCRIPTS. Raises
     RequestError."""
     from audioguide.session.library import find_scripts

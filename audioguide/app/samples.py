@@ -10,7 +10,7 @@ import yaml
 
 from audioguide.app.progress import Progress
 from audioguide.core.errors import RequestError
-from audioguide.script.located import LIBRARY_FILE
+from audioguide.script.files import LIBRARY_FILE
 from audioguide.session.library import build_library, find_scripts
 from audioguide.session.options import BuildOptions
 from audioguide.session.runner import local_runner

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from audioguide.core.errors import WatchError
-from audioguide.script.located import library_of
+from audioguide.script.files import library_of
 from audioguide.session.options import BuildOptions
 from audioguide.store.store import Store
 
@@ -35,7 +35,7 @@ Ticks: TypeAlias = Generator[Saved, None, None]
 
 
 @dataclass(frozen=True, slots=True)
-class Area:
+class WatchedArea:
     """Folders, with all below them."""
 
     folders: tuple[Path, ...]
@@ -52,7 +52,7 @@ class Area:
         return all(map(_lasting, next((parts for parts in found if parts is not None), ())))
 
 
-def watched(area: Area) -> Ticks:
+def watched(area: WatchedArea) -> Ticks:
     """What changes in an area. Raises WatchError, when the system watches no more folders."""
     from watchfiles import watch
 
@@ -77,14 +77,14 @@ def watched(area: Area) -> Ticks:
         return
 
 
-def area_of(paths: Iterable[Path], options: BuildOptions, store: Store) -> Area:
+def area_of(paths: Iterable[Path], options: BuildOptions, store: Store) -> WatchedArea:
     """What to watch for absolute paths: their libraries."""
     folders = sorted({_library(path) for path in paths})
     outer = [one for one in folders if not any(up in folders for up in one.parents)]
     written = (Path(os.path.abspath(folder)) for folder in (options.output, store.folder))
     # An output folder around the scripts: its files are looked at, and nothing is found to do.
     without = [one for one in written if all(_below(folder, one) is None for folder in outer)]
-    return Area(tuple(outer), tuple(without), tuple(map(_identity, outer)))
+    return WatchedArea(tuple(outer), tuple(without), tuple(map(_identity, outer)))
 
 
 def bursts(ticks: Iterable[Saved], holds: Callable[[Path], bool]) -> Iterator[Saved]:
@@ -101,7 +101,9 @@ def bursts(ticks: Iterable[Saved], holds: Callable[[Path], bool]) -> Iterator[Sa
             burst, lasted = frozenset(), 0
 
 
-def while_there(area: Area, look: Callable[[], Area], ticks: Ticks) -> Iterator[Saved]:
+def while_there(
+    area: WatchedArea, look: Callable[[], WatchedArea], ticks: Ticks
+) -> Iterator[Saved]:
     """Ticks until another area is to be watched: a folder may be replaced, a `library.yaml` may
     come or go above it."""
     for number, tick in enumerate(ticks):

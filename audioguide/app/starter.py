@@ -11,9 +11,9 @@ from audioguide.core.errors import ScriptProblems
 from audioguide.core.problem import quoted, suggestion
 from audioguide.core.units import Samples, start_of
 from audioguide.importing.writing import in_yaml, title_of
+from audioguide.script.files import LIBRARY_FILE, SHARED, library_of, locate
 from audioguide.script.lexicon import Respelling
 from audioguide.script.library import DEFAULTS, Library, read_library
-from audioguide.script.located import LIBRARY_FILE, SHARED, library_of, locate
 from audioguide.script.overrides import Overrides
 from audioguide.script.reader import read_script
 from audioguide.session.routine import read_routine

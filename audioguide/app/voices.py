@@ -56,8 +56,8 @@ def pronounced(
     """How a voice says a text, the lexicon of the library here in use. Raises ScriptProblems,
     SpeechError."""
     from audioguide.app.request import SCRIPTS
+    from audioguide.script.files import library_of
     from audioguide.script.library import read_library
-    from audioguide.script.located import library_of
 
     spoken = (language or Voice().language).partition("-")[0]
     voice = Voice(engine=engine or Voice().engine, name=name or "", language=spoken)

@@ -9,10 +9,10 @@ from functools import partial
 from pathlib import Path
 
 from audioguide.app.request import Chosen, overrides_of, scripts_at
-from audioguide.app.saves import Area, Ticks, area_of, bursts, watched, while_there
+from audioguide.app.saves import Ticks, WatchedArea, area_of, bursts, watched, while_there
 from audioguide.core.errors import FfmpegError
 from audioguide.core.problem import Problem
-from audioguide.script.located import Located
+from audioguide.script.files import ScriptFile
 from audioguide.session.library import build_library, find_scripts
 from audioguide.session.options import BuildOptions, Outcome
 from audioguide.session.runner import LocalRunner, local_runner
@@ -56,7 +56,7 @@ def runs(
     store: Store,
     jobs: int,
     report: Callable[[Outcome], None],
-    watching: Callable[[Area], Ticks] = watched,
+    watching: Callable[[WatchedArea], Ticks] = watched,
 ) -> Generator[Run, None, None]:
     """Build, and again after each burst of saves; `report` hears of outcomes as they come. Ends
     only by what is raised: KeyboardInterrupt, WatchError."""
@@ -85,9 +85,9 @@ class _Rebuilder:
     report: Callable[[Outcome], None]
     runners: ExitStack
     runner: LocalRunner | None = None
-    scripts: set[Located] = field(default_factory=set)
+    scripts: set[ScriptFile] = field(default_factory=set)
     missing: set[Path] = field(default_factory=set)
-    failed: set[Located] = field(default_factory=set)
+    failed: set[ScriptFile] = field(default_factory=set)
 
     def run(self, paths: Iterable[Path]) -> Run:
         """Build what is there now."""
@@ -138,9 +138,9 @@ class _Rebuilder:
         return self.runner
 
 
-def _found(paths: Iterable[Path]) -> tuple[list[Located], set[Path]]:
+def _found(paths: Iterable[Path]) -> tuple[list[ScriptFile], set[Path]]:
     """The scripts at paths, and the paths where nothing is."""
-    scripts: set[Located] = set()
+    scripts: set[ScriptFile] = set()
     missing: set[Path] = set()
     for path in paths:
         try:

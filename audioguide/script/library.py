@@ -11,6 +11,7 @@ from audioguide.core.errors import ScriptProblems
 from audioguide.core.problem import Place
 from audioguide.core.units import Samples
 from audioguide.core.voice import VoiceChoice
+from audioguide.script.files import LIBRARY_FILE, find_file
 from audioguide.script.forms.beds import BED, BedChoice
 from audioguide.script.forms.form import Context, named
 from audioguide.script.forms.library import LEXICON, PROGRAMMES
@@ -18,10 +19,9 @@ from audioguide.script.forms.numbers import TRUTH
 from audioguide.script.forms.texts import ADDRESS, DATE, FILE, LANGUAGE, WORD
 from audioguide.script.forms.times import TIME
 from audioguide.script.forms.voices import VOICE_BY_LANGUAGE, VOICES, named_voices
-from audioguide.script.gathered import Gathered
 from audioguide.script.keys import Model, key
 from audioguide.script.lexicon import Lexicon
-from audioguide.script.located import LIBRARY_FILE, find_file
+from audioguide.script.mapping_reader import MappingReader
 from audioguide.script.nodes import Mapping, compose
 from audioguide.script.source import read_source, whole_file
 
@@ -133,10 +133,10 @@ def read_library(root: Path) -> Library:
         raise whole_file(
             LIBRARY_FILE, "settings and their values are expected", "such as `title: …`"
         )
-    gathered = Gathered(_context(root, node))
-    values = gathered.values(node, Library, "a library")
+    mappings = MappingReader(_context(root, node))
+    values = mappings.values(node, Library, "a library")
     if values is None:
-        raise ScriptProblems(gathered.problems)
+        raise ScriptProblems(mappings.problems)
     places = {key.value: value.place for key, value in node.entries}
     return Library.model_validate({**values, "place": node.place, "places": places})
 

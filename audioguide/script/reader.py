@@ -6,9 +6,9 @@ from typing import TypeAlias
 
 from audioguide.core.errors import Mistake, ScriptProblems
 from audioguide.core.problem import Place, Problem, quoted, suggestion
-from audioguide.script.gathered import Gathered
+from audioguide.script.files import find_file
 from audioguide.script.library import DEFAULTS, Library
-from audioguide.script.located import find_file
+from audioguide.script.mapping_reader import MappingReader
 from audioguide.script.model import Script
 from audioguide.script.nodes import Mapping, Node, Scalar, Sequence, compose
 from audioguide.script.source import read_source, whole_file
@@ -54,7 +54,7 @@ class _Reader:
     def __init__(self, root: Path, library: Library, fragments: FragmentCache) -> None:
         self.root = root
         self._read_before = fragments
-        self._gathered = Gathered(
+        self._mappings = MappingReader(
             StepsContext(
                 root=root,
                 voices=library.voices,
@@ -72,16 +72,16 @@ class _Reader:
     @property
     def problems(self) -> list[Problem]:
         """What has been found wrong so far."""
-        return self._gathered.problems
+        return self._mappings.problems
 
     def script(self, node: Node, file: str) -> Script | None:
         """The whole of a script file; None when it has problems."""
         if not isinstance(node, Mapping):
             hint = "a list of steps alone is a fragment: put it in a folder named `shared`"
-            self._gathered.add(node.place, "a script begins with `title:` and `steps:`", hint)
+            self._mappings.add(node.place, "a script begins with `title:` and `steps:`", hint)
             return None
         self._chain.append(file)
-        values = self._gathered.values(node, Script, "a script")
+        values = self._mappings.values(node, Script, "a script")
         self._chain.pop()
         if values is None:
             return None
@@ -111,7 +111,7 @@ class _Reader:
         if kind is None:
             return None
         model = STEPS[kind]
-        values = self._gathered.values(node, model, f"`{kind}`", STEPS)
+        values = self._mappings.values(node, model, f"`{kind}`", STEPS)
         if values is None:
             return None
         if model is Include:
@@ -123,9 +123,9 @@ class _Reader:
             hint = f"to speak it, write `- say: {node.value[:40]}`"
             if suggestion(node.value.split(":")[0], STEPS):
                 hint = "a step is a key, a colon, a space and a value: `- pause: 5s`"
-            self._gathered.add(node.place, "a text alone is not a step", hint)
+            self._mappings.add(node.place, "a text alone is not a step", hint)
         else:
-            self._gathered.add(node.place, "a step is expected here", "such as `- say: Lie down.`")
+            self._mappings.add(node.place, "a step is expected here", "such as `- say: Lie down.`")
 
     def _kind(self, node: Mapping) -> str | None:
         """The one kind of a step; beside another, those that modify belong to it."""
@@ -136,17 +136,17 @@ class _Reader:
             return main[0]
         if main:
             names = " and ".join(f"`{kind}`" for kind in main)
-            self._gathered.add(
+            self._mappings.add(
                 node.place, f"one step cannot be both {names}", "make them two list items"
             )
             return None
         if not node.entries:
-            self._gathered.add(node.place, "an empty step")
+            self._mappings.add(node.place, "an empty step")
             return None
         key = node.entries[0][0]
         known = f"a step is one of: {', '.join(sorted(STEPS))}"
         message = f"there is no step {quoted(key.value)}"
-        self._gathered.add(key.place, message, suggestion(key.value, STEPS) or known)
+        self._mappings.add(key.place, message, suggestion(key.value, STEPS) or known)
         return None
 
     def _include(self, written: str, node: Mapping) -> Include | None:
@@ -154,7 +154,7 @@ class _Reader:
         try:
             return Include(place=node.place, include=written, fragment=self._fragment(written))
         except Mistake as mistake:
-            self._gathered.tell(mistake, place)
+            self._mappings.tell(mistake, place)
             return None
 
     def _fragment(self, written: str) -> tuple[Step, ...]:
@@ -198,9 +198,9 @@ class _Reader:
                 )
             return self.steps(node)
         except ScriptProblems as found:
-            self._gathered.problems += found.problems
+            self._mappings.problems += found.problems
         except Mistake as mistake:
-            self._gathered.tell(mistake, Place(file, 1, 1))
+            self._mappings.tell(mistake, Place(file, 1, 1))
         return ()
 
     def _find(self, written: str) -> str:

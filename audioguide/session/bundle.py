@@ -8,7 +8,7 @@ from pathlib import Path
 import yaml
 
 from audioguide.core.errors import ClusterError
-from audioguide.script.located import LIBRARY_FILE, Located
+from audioguide.script.files import LIBRARY_FILE, ScriptFile
 from audioguide.script.overrides import Overrides
 from audioguide.session.options import BuildOptions
 from audioguide.session.record import VERSION
@@ -35,7 +35,7 @@ class Bundle:
     strict: bool
 
 
-def pack(routine: Routine, located: Located, options: BuildOptions) -> Bundle:
+def pack(routine: Routine, located: ScriptFile, options: BuildOptions) -> Bundle:
     """All that a routine's session is built from. Raises OSError."""
     root, home = located.root, located.root.resolve()
     there = [path for path in read_from(routine, located) if path.is_file()]

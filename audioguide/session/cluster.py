@@ -14,8 +14,8 @@ from typing import assert_never
 
 from audioguide.core.built_in import ClusterName
 from audioguide.core.errors import ClusterError
+from audioguide.script.files import ScriptFile
 from audioguide.script.library import read_library
-from audioguide.script.located import Located
 from audioguide.session.bundle import Bundle, pack, unpack
 from audioguide.session.context import build_context
 from audioguide.session.options import BuildOptions, Outcome, Reason
@@ -70,7 +70,7 @@ class ClusterRunner:
         self._stopped = False
 
     def begin(
-        self, located: Located, options: BuildOptions, why: tuple[Reason, ...]
+        self, located: ScriptFile, options: BuildOptions, why: tuple[Reason, ...]
     ) -> Future[Outcome]:
         """Have a session built. A failure is an outcome, the worker's too: the others go on."""
         return self._threads.submit(self._session, located, options, why)
@@ -82,7 +82,9 @@ class ClusterRunner:
         for sent in list(self._sent):
             sent.cancel()
 
-    def _session(self, located: Located, options: BuildOptions, why: tuple[Reason, ...]) -> Outcome:
+    def _session(
+        self, located: ScriptFile, options: BuildOptions, why: tuple[Reason, ...]
+    ) -> Outcome:
         try:
             return self._build(located, options, why)
         except ClusterError as error:
@@ -90,7 +92,9 @@ class ClusterRunner:
         except FAILURES as error:
             return failed(located, error, why)
 
-    def _build(self, located: Located, options: BuildOptions, why: tuple[Reason, ...]) -> Outcome:
+    def _build(
+        self, located: ScriptFile, options: BuildOptions, why: tuple[Reason, ...]
+    ) -> Outcome:
         routine = read_routine(located, options.overrides, self._library(located.root))
         built = self._built(pack(routine, located, options))
         outcome = replace(built.outcome, located=located, why=why)
@@ -155,7 +159,7 @@ def build_bundle(bundle: Bundle) -> BuiltBundle:
     with TemporaryDirectory(prefix="audioguide-") as folder:
         root, output = Path(folder, "library"), Path(folder, "output")
         unpack(bundle, root)
-        located = Located(root, root / bundle.script, bundle.number)
+        located = ScriptFile(root, root / bundle.script, bundle.number)
         options = BuildOptions(output, bundle.overrides, strict=bundle.strict)
         store = _store(default_folder())
         with build_context(store, 1) as context:

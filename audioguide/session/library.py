@@ -8,7 +8,7 @@ from pathlib import Path
 from audioguide.core import log
 from audioguide.core.problem import Place, Problem
 from audioguide.core.units import Samples
-from audioguide.script.located import Located, locate
+from audioguide.script.files import ScriptFile, locate
 from audioguide.session.options import BuildOptions, Outcome, Reason
 from audioguide.session.record import load, renewed, save, stale
 from audioguide.session.runner import Runner
@@ -17,13 +17,13 @@ from audioguide.store.single_flight import result
 from audioguide.store.store import Store
 
 
-def find_scripts(paths: Iterable[Path]) -> list[Located]:
+def find_scripts(paths: Iterable[Path]) -> list[ScriptFile]:
     """Every script at the paths, once, in order. Raises FileNotFoundError."""
     return sorted({located for path in paths for located in locate(path)})
 
 
 def build_library(
-    scripts: Iterable[Located],
+    scripts: Iterable[ScriptFile],
     options: BuildOptions,
     store: Store,
     runner: Runner,
@@ -34,7 +34,7 @@ def build_library(
     (options.output / "data").mkdir(parents=True, exist_ok=True)
     clashing: list[Outcome] = []
     alone = list(_alone(scripts, clashing))
-    known: dict[Located, Future[Outcome]] = {}
+    known: dict[ScriptFile, Future[Outcome]] = {}
     engines = Engines()  # for what they tell of voices: the runner has those that speak
     try:
         for located, why in _longest_first(_stale(alone, options, store, engines, known)):
@@ -50,12 +50,12 @@ def build_library(
 
 
 def _stale(
-    scripts: Iterable[Located],
+    scripts: Iterable[ScriptFile],
     options: BuildOptions,
     store: Store,
     engines: Engines,
-    fresh: dict[Located, Future[Outcome]],
-) -> Iterator[tuple[Located, tuple[Reason, ...]]]:
+    fresh: dict[ScriptFile, Future[Outcome]],
+) -> Iterator[tuple[ScriptFile, tuple[Reason, ...]]]:
     """The scripts to look at, and why; what is fresh at a glance is known at once."""
     for located in scripts:
         target = options.target(located)
@@ -81,8 +81,8 @@ def _stale(
 
 
 def _longest_first(
-    found: Iterable[tuple[Located, tuple[Reason, ...]]],
-) -> list[tuple[Located, tuple[Reason, ...]]]:
+    found: Iterable[tuple[ScriptFile, tuple[Reason, ...]]],
+) -> list[tuple[ScriptFile, tuple[Reason, ...]]]:
     """So that no core waits at the end for one that began late. A script's size tells enough."""
     return sorted(found, key=lambda one: -_size(one[0].path))
 
@@ -94,9 +94,9 @@ def _size(path: Path) -> int:
         return 0
 
 
-def _alone(scripts: Iterable[Located], failed: list[Outcome]) -> Iterator[Located]:
+def _alone(scripts: Iterable[ScriptFile], failed: list[Outcome]) -> Iterator[ScriptFile]:
     """The scripts that have an output of their own; two cannot write one file."""
-    taken: dict[str, Located] = {}
+    taken: dict[str, ScriptFile] = {}
     for located in scripts:
         first = taken.setdefault(located.name, located)
         if first is located:

@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 from audioguide.core.names import COVER
 from audioguide.core.problem import Problem
 from audioguide.core.units import NOTHING, Samples
-from audioguide.script.located import Located
+from audioguide.script.files import ScriptFile
 from audioguide.script.overrides import Overrides
 
 PLAN = ".plan.json"
@@ -34,7 +34,7 @@ class BuildOptions:
     only: str = ""
     """The one chapter that is built, beside the session and listed nowhere; empty for all."""
 
-    def target(self, located: Located) -> Path:
+    def target(self, located: ScriptFile) -> Path:
         """The MP3 of a script."""
         if not self.only:
             return self.output / f"{located.name}.mp3"
@@ -42,11 +42,11 @@ class BuildOptions:
 
         return self.output / f"{located.name}--{file_name(self.only)}.mp3"
 
-    def beside(self, located: Located, ending: str = PLAN) -> Path:
+    def beside(self, located: ScriptFile, ending: str = PLAN) -> Path:
         """The plan of a script, or another file that goes with its session."""
         return self.output / "data" / f"{located.name}{ending}"
 
-    def files(self, located: Located) -> list[Path]:
+    def files(self, located: ScriptFile) -> list[Path]:
         """All that is written of a session, its MP3 first."""
         return [self.target(located), *(self.beside(located, end) for end in (PLAN, *ENCLOSED))]
 
@@ -64,7 +64,7 @@ class Reason:
 class Outcome:
     """What became of one script."""
 
-    located: Located
+    located: ScriptFile
     status: Status
     length: Samples = NOTHING
     size: int = 0

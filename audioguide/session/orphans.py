@@ -6,13 +6,13 @@ from pathlib import Path
 
 from audioguide.core.errors import PlanError
 from audioguide.core.names import LARGE_COVER
-from audioguide.script.located import Located
+from audioguide.script.files import ScriptFile
 from audioguide.session.options import PLAN, BuildOptions, Outcome, plan_files
 from audioguide.session.record import load
 from audioguide.store.store import Store
 
 
-def orphans(scripts: Iterable[Located], options: BuildOptions, store: Store) -> list[Outcome]:
+def orphans(scripts: Iterable[ScriptFile], options: BuildOptions, store: Store) -> list[Outcome]:
     """Sessions in the output folder that none of a run's scripts made, and whose own script is no
     longer where it was. Nothing of them is removed."""
     known = list(scripts)
@@ -40,15 +40,15 @@ def prune(found: Iterable[Outcome], options: BuildOptions, store: Store) -> list
     return pruned
 
 
-def _gone(name: str, roots: set[Path], options: BuildOptions, store: Store) -> Iterator[Located]:
+def _gone(name: str, roots: set[Path], options: BuildOptions, store: Store) -> Iterator[ScriptFile]:
     """The script that an output was built from, when it is gone; the record tells which that was,
     or else the plan, for a library of this run."""
     record = load(store, options.output / f"{name}.mp3")
     if record is not None:
-        built_from = Located(Path(record.root), Path(record.script))
+        built_from = ScriptFile(Path(record.root), Path(record.script))
     elif len(roots) == 1:
         (root,) = roots
-        built_from = Located(root, root / _script(options.output / "data" / f"{name}{PLAN}"))
+        built_from = ScriptFile(root, root / _script(options.output / "data" / f"{name}{PLAN}"))
     else:
         return
     if built_from.name == name and not built_from.path.is_file():

@@ -17,7 +17,7 @@ from audioguide.core.errors import SpeechError
 from audioguide.core.ffmpeg import VARIABLE
 from audioguide.core.problem import Place, Problem
 from audioguide.core.voice import Voice
-from audioguide.script.located import Located
+from audioguide.script.files import ScriptFile
 from audioguide.session.options import BuildOptions, Reason
 from audioguide.speech.register import Engines
 from audioguide.store.file_state import FileState, file_state, read_states
@@ -113,7 +113,7 @@ def read_problems(found: Iterable[Mapping[str, Any]]) -> tuple[Problem, ...]:
 
 
 def stale(
-    record: Record | None, located: Located, options: BuildOptions, engines: Engines
+    record: Record | None, located: ScriptFile, options: BuildOptions, engines: Engines
 ) -> tuple[Reason, ...]:
     """Why a session has to be looked at again; nothing when it is fresh."""
     if record is None:
@@ -153,7 +153,7 @@ def differing(before: Mapping[str, str], now: Mapping[str, str]) -> Iterator[Rea
             yield Reason(f"{name} {before.get(name, '–')} → {now.get(name, '–')}")
 
 
-def _other(record: Record, located: Located, options: BuildOptions) -> Iterator[Reason]:
+def _other(record: Record, located: ScriptFile, options: BuildOptions) -> Iterator[Reason]:
     if record.version != VERSION:
         yield Reason(f"audioguide {record.version} → {VERSION}")
     if record.root != str(located.root):

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from audioguide.core.voice import Voice
 from audioguide.publish.plan_file import About
+from audioguide.script.files import ScriptFile
 from audioguide.script.library import Library
-from audioguide.script.located import Located
 from audioguide.script.model import Script
 from audioguide.script.overrides import Overrides
 from audioguide.script.reader import FragmentCache, read_script
@@ -47,7 +47,7 @@ def about_of(routine: Routine, number: int) -> About:
 
 
 def read_routine(
-    located: Located,
+    located: ScriptFile,
     overrides: Overrides,
     library: Library,
     fragments: FragmentCache | None = None,

@@ -5,7 +5,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Protocol
 
-from audioguide.script.located import Located
+from audioguide.script.files import ScriptFile
 from audioguide.session.options import BuildOptions, Outcome, Reason
 from audioguide.store.store import Store
 
@@ -17,7 +17,7 @@ class Runner(Protocol):
     """Builds sessions, several at once."""
 
     def begin(
-        self, located: Located, options: BuildOptions, why: tuple[Reason, ...]
+        self, located: ScriptFile, options: BuildOptions, why: tuple[Reason, ...]
     ) -> Future[Outcome]:
         """Have a session built; `why` it is stale stands in its outcome."""
 
@@ -35,7 +35,7 @@ class LocalRunner:
         self._context: BuildContext | None = None
 
     def begin(
-        self, located: Located, options: BuildOptions, why: tuple[Reason, ...]
+        self, located: ScriptFile, options: BuildOptions, why: tuple[Reason, ...]
     ) -> Future[Outcome]:
         """Have a session built. Raises FfmpegError when there is no ffmpeg."""
         if self._context is None or self._sessions is None:

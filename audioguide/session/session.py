@@ -13,7 +13,7 @@ from audioguide.core.problem import Place, Problem
 from audioguide.core.units import Frames, start_of
 from audioguide.publish.built_audio import BuiltAudio
 from audioguide.publish.plan_file import PlanFile, plan_json, plan_of
-from audioguide.script.located import Located
+from audioguide.script.files import ScriptFile
 from audioguide.session.context import BuildContext
 from audioguide.session.options import BuildOptions, Outcome, Reason
 from audioguide.session.record import (
@@ -40,7 +40,7 @@ _HARDLY_SOFTER = 0.5
 
 
 def build_session(
-    located: Located, options: BuildOptions, context: BuildContext, why: tuple[Reason, ...] = ()
+    located: ScriptFile, options: BuildOptions, context: BuildContext, why: tuple[Reason, ...] = ()
 ) -> Outcome:
     """Bring a session up to date that is stale for some reasons. A failure is an outcome, not an
     exception: the other sessions of a library are built all the same."""
@@ -55,7 +55,7 @@ FAILURES = (ScriptProblems, BedError, FfmpegError, SpeechError, OSError)
 """What a session may fail of, and the others be built all the same."""
 
 
-def failed(located: Located, error: Exception, why: tuple[Reason, ...]) -> Outcome:
+def failed(located: ScriptFile, error: Exception, why: tuple[Reason, ...]) -> Outcome:
     """The outcome of a session that one of FAILURES ended."""
     match error:
         case ScriptProblems(problems=problems):
@@ -68,7 +68,7 @@ def failed(located: Located, error: Exception, why: tuple[Reason, ...]) -> Outco
 
 
 def _build(
-    located: Located, options: BuildOptions, context: BuildContext, why: tuple[Reason, ...]
+    located: ScriptFile, options: BuildOptions, context: BuildContext, why: tuple[Reason, ...]
 ) -> Outcome:
     ready = _prepare(located, options, context)
     length = start_of(ready.assembly.timeline.length)
@@ -120,7 +120,7 @@ class _PreparedSession:
         return key(self.sidecars.digest(), plan_json(self.plan).decode(), length, places)
 
 
-def _prepare(located: Located, options: BuildOptions, context: BuildContext) -> _PreparedSession:
+def _prepare(located: ScriptFile, options: BuildOptions, context: BuildContext) -> _PreparedSession:
     """All up to the frames; words are spoken for their lengths."""
     library = context.library(located.root)
     with stage("read"):

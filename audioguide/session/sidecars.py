@@ -11,7 +11,7 @@ from audioguide.core.names import COVER
 from audioguide.core.problem import Problem
 from audioguide.language import LANGUAGES
 from audioguide.publish.plan_file import PlanFile
-from audioguide.script.located import Located
+from audioguide.script.files import ScriptFile
 from audioguide.session.context import BuildContext
 from audioguide.session.options import ENCLOSED
 from audioguide.session.routine import Routine
@@ -37,7 +37,7 @@ class Sidecars:
 
 
 def sidecars(
-    routine: Routine, located: Located, timeline: Timeline, plan: PlanFile, context: BuildContext
+    routine: Routine, located: ScriptFile, timeline: Timeline, plan: PlanFile, context: BuildContext
 ) -> Sidecars:
     """The sidecars of a session with this plan. Raises ScriptProblems for a picture that cannot be
     shown; OSError."""
@@ -56,7 +56,7 @@ def sidecars(
     return Sidecars(_tag(routine, located, timeline, cover), files)
 
 
-def _cover(routine: Routine, located: Located, context: BuildContext) -> bytes:
+def _cover(routine: Routine, located: ScriptFile, context: BuildContext) -> bytes:
     script = routine.script
     if not script.cover:
         about = routine.settings.album, script.areas, script.tags
@@ -69,7 +69,7 @@ def _cover(routine: Routine, located: Located, context: BuildContext) -> bytes:
         raise ScriptProblems([Problem(place, message)]) from error
 
 
-def _tag(routine: Routine, located: Located, timeline: Timeline, cover: bytes) -> bytes:
+def _tag(routine: Routine, located: ScriptFile, timeline: Timeline, cover: bytes) -> bytes:
     from audioguide.mp3.tags import Tags, TimedWords, tag_bytes
 
     script, settings = routine.script, routine.settings

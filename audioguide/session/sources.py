@@ -5,7 +5,7 @@ from pathlib import Path
 from audioguide.core.ffmpeg import executable
 from audioguide.core.problem import Problem
 from audioguide.core.units import Samples
-from audioguide.script.located import LIBRARY_FILE, Located
+from audioguide.script.files import LIBRARY_FILE, ScriptFile
 from audioguide.session.options import BuildOptions
 from audioguide.session.record import NUMBER, VERSION, Record, asked, voice_state
 from audioguide.session.routine import Routine
@@ -13,7 +13,7 @@ from audioguide.speech.register import Engines
 from audioguide.store.file_state import file_state
 
 
-def read_from(routine: Routine, located: Located) -> list[Path]:
+def read_from(routine: Routine, located: ScriptFile) -> list[Path]:
     """Every file that a session depends on, whether it is there or not: its script, fragments,
     settings, sound files and pictures."""
     texts = {LIBRARY_FILE, *routine.script.files}
@@ -27,7 +27,7 @@ def read_from(routine: Routine, located: Located) -> list[Path]:
 
 def recorded(
     routine: Routine,
-    located: Located,
+    located: ScriptFile,
     options: BuildOptions,
     engines: Engines,
     made_of: str,
@@ -54,7 +54,7 @@ def recorded(
     )
 
 
-def settings_shown(routine: Routine, located: Located) -> dict[str, str]:
+def settings_shown(routine: Routine, located: ScriptFile) -> dict[str, str]:
     """What holds for a session, by name, for people."""
     held = {name: value for name, value, _ in routine.settings.origins}
     return {**held, NUMBER: str(located.number)}

@@ -20,8 +20,8 @@ from audioguide.core.names import (
 )
 from audioguide.core.problem import Problem
 from audioguide.publish.cover import fit
+from audioguide.script.files import LIBRARY_FILE
 from audioguide.script.library import read_library
-from audioguide.script.located import LIBRARY_FILE
 from audioguide.session.covers import LARGE, SMALL, Covers
 from audioguide.session.record import load
 from audioguide.site.catalogue import Catalogue, Session, catalogue_of

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from audioguide.core.errors import ScriptProblems
 from audioguide.core.names import COVER, LARGE_COVER
 from audioguide.core.problem import Place, Problem
-from audioguide.script.located import LIBRARY_FILE, Located
+from audioguide.script.files import LIBRARY_FILE, ScriptFile
 from audioguide.session.options import plan_files
 from audioguide.session.record import VERSION, read_problems
 from audioguide.store.file_state import FileState, file_state, read_states
@@ -42,7 +42,7 @@ class _Record:
 
 
 def publish(
-    scripts: Iterable[Located], output: Path, url: str, store: Store
+    scripts: Iterable[ScriptFile], output: Path, url: str, store: Store
 ) -> tuple[Problem, ...]:
     """Show every session of an output folder, not only those of a run. What an earlier run wrote
     and this one does not, as the playlist of a programme that is gone, is removed. An address stays

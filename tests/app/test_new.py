@@ -7,8 +7,8 @@ import pytest
 from audioguide.app import starter
 from audioguide.app.check import check_script
 from audioguide.cli import run
+from audioguide.script.files import ScriptFile
 from audioguide.script.library import DEFAULTS
-from audioguide.script.located import Located
 from audioguide.script.overrides import Overrides
 from audioguide.script.reader import read_script
 from audioguide.session.routine import read_routine
@@ -24,7 +24,7 @@ def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def rundown_of(root: Path, path: Path) -> Rundown:
-    return read_routine(Located(root, path), REHEARSED, DEFAULTS).rundown
+    return read_routine(ScriptFile(root, path), REHEARSED, DEFAULTS).rundown
 
 
 def test_a_new_script_says_what_was_written_and_what_to_do_next(
@@ -42,7 +42,7 @@ def test_a_new_script_has_no_problems_and_lasts_about_two_minutes() -> None:
     run(["new", "neck"])
     path = Path("scripts/neck.yaml").absolute()
 
-    found = check_script(Located(path.parent, path), Overrides(), DEFAULTS)
+    found = check_script(ScriptFile(path.parent, path), Overrides(), DEFAULTS)
 
     assert found == ()
     assert 90 <= starter.likely_length(path) / 48_000 <= 130
@@ -146,7 +146,7 @@ def test_a_copy_of_a_routine_is_heard_as_the_routine_and_needs_no_other_file(
 def test_a_copy_of_a_routine_has_no_problems(routine: str, tmp_path: Path) -> None:
     path = tmp_path / "mine.yaml"
     path.write_text(starter.copied(routine, "Mine"), "utf-8")
-    assert check_script(Located(tmp_path, path), Overrides(), DEFAULTS) == ()
+    assert check_script(ScriptFile(tmp_path, path), Overrides(), DEFAULTS) == ()
 
 
 def test_a_copy_tells_how_its_library_spells_words(capsys: pytest.CaptureFixture[str]) -> None:

@@ -14,8 +14,8 @@ from audioguide.app.check import check_library
 from audioguide.core.units import FRAME, Frames, Samples, nearest_frame, samples, seconds, start_of
 from audioguide.safety.sides import sided
 from audioguide.script.duration import MIDDLE
+from audioguide.script.files import locate
 from audioguide.script.library import read_library
-from audioguide.script.located import locate
 from audioguide.script.overrides import Overrides
 from audioguide.script.steps import Repeat, Sides, Step
 from audioguide.session.routine import Routine, read_routine

@@ -12,7 +12,7 @@ from threading import Timer
 
 import pytest
 
-from audioguide.app.saves import Area, Ticks, area_of, bursts
+from audioguide.app.saves import Ticks, WatchedArea, area_of, bursts
 from audioguide.app.watch import Run, runs
 from audioguide.session.options import BuildOptions, Outcome
 from audioguide.store.store import Store
@@ -27,7 +27,7 @@ def saved(*names: str) -> frozenset[Path]:
 
 
 def gathered(*ticks: frozenset[Path]) -> list[frozenset[Path]]:
-    return list(bursts(ticks, Area((HERE,), (HERE / "output",), (None,)).holds))
+    return list(bursts(ticks, WatchedArea((HERE,), (HERE / "output",), (None,)).holds))
 
 
 def test_saves_close_together_are_one_burst() -> None:
@@ -69,7 +69,7 @@ def test_a_path_told_without_its_links_is_still_inside(tmp_path: Path) -> None:
     """As macOS tells it."""
     (tmp_path / "real").mkdir()
     (tmp_path / "link").symlink_to("real")
-    area = Area((tmp_path / "link",), (tmp_path / "link/output",), (None,))
+    area = WatchedArea((tmp_path / "link",), (tmp_path / "link/output",), (None,))
 
     assert area.holds(tmp_path / "real/a.yaml")
     assert not area.holds(tmp_path / "real/output/a.mp3")
@@ -96,14 +96,14 @@ class Library:
         (self.scripts / name).parent.mkdir(parents=True, exist_ok=True)
         (self.scripts / name).write_text(f"title: Hips\nsteps:\n  - say: {text}\n")
 
-    def area(self, *paths: Path) -> Area:
+    def area(self, *paths: Path) -> WatchedArea:
         return area_of(paths or (self.scripts,), self.options, Store(self.folder / "cache"))
 
     def watched(self, *saves: Callable[[], object], paths: tuple[Path, ...] = ()) -> list[Run]:
         """What each run tells when these are done one after the other, before Ctrl-C."""
         left = list(saves)
 
-        def watching(area: Area) -> Ticks:
+        def watching(area: WatchedArea) -> Ticks:
             yield NOTHING
             while left:
                 left.pop(0)()

@@ -19,8 +19,8 @@ from audioguide.importing.formats import understand
 from audioguide.importing.prosody import BREAKS
 from audioguide.importing.timing import parse_time
 from audioguide.importing.writing import Imported, script_text
+from audioguide.script.files import ScriptFile
 from audioguide.script.library import DEFAULTS
-from audioguide.script.located import Located
 from audioguide.script.overrides import Overrides
 
 IMPORTS = Path(__file__).parents[1] / "data" / "imports"
@@ -71,7 +71,7 @@ def test_every_kind_of_a_draft_is_a_step_that_is_proved() -> None:
 
 @pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.suffix)
 def test_their_scripts_have_no_errors(path: Path) -> None:
-    script = Located(IMPORTS, path.with_suffix(".yaml"))
+    script = ScriptFile(IMPORTS, path.with_suffix(".yaml"))
     found = check_script(script, Overrides(), DEFAULTS)
     assert [problem for problem in found if problem.severity == "error"] == []
 

@@ -8,8 +8,8 @@ import pytest
 from audioguide.core.built_in import RULES, RuleName
 from audioguide.core.problem import Problem
 from audioguide.safety.rules import rule_named, unsafe
+from audioguide.script.files import ScriptFile
 from audioguide.script.library import Library
-from audioguide.script.located import Located
 from audioguide.session.routine import read_routine
 from audioguide.timeline.layout import layout
 from tests.writing import REHEARSED, Files, extent, write
@@ -493,7 +493,7 @@ def told(folder: Path, script: str, files: Files | None = None, **settings: str)
 def judged(folder: Path, path: Path, **settings: str) -> tuple[Problem, ...]:
     """What the rules say of a script, its speech as long as it is rehearsed."""
     library = Library.model_validate(settings)
-    routine = read_routine(Located(folder, path), REHEARSED, library)
+    routine = read_routine(ScriptFile(folder, path), REHEARSED, library)
     extents = {clip: extent(clip) for clip in routine.rundown.clips()}
     longest = layout(routine.rundown, extents, Fraction(1))
     return unsafe(routine.script, library, routine.rundown, longest)

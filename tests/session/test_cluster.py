@@ -19,8 +19,8 @@ from distributed import LocalCluster
 from audioguide.core.errors import ClusterError
 from audioguide.core.units import RATE
 from audioguide.core.voice import VoiceChoice
+from audioguide.script.files import ScriptFile
 from audioguide.script.library import read_library
-from audioguide.script.located import Located
 from audioguide.script.overrides import Overrides
 from audioguide.session import cluster as remote
 from audioguide.session.bundle import Bundle, pack
@@ -161,7 +161,7 @@ def written(folder: str) -> dict[str, bytes]:
 
 
 def bundle_of(library: Path, name: str) -> Bundle:
-    located = Located(library, library / name)
+    located = ScriptFile(library, library / name)
     return pack(read_routine(located, TONE, read_library(library)), located, REHEARSED)
 
 

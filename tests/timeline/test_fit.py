@@ -13,8 +13,8 @@ from audioguide.core.problem import Place, Problem
 from audioguide.core.units import RATE, Samples, nearest_frame, samples, start_of
 from audioguide.core.voice import VoiceChoice
 from audioguide.script.duration import Span
+from audioguide.script.files import ScriptFile
 from audioguide.script.library import read_library
-from audioguide.script.located import Located
 from audioguide.script.moment import Anchor
 from audioguide.script.overrides import Overrides
 from audioguide.session.routine import read_routine
@@ -167,7 +167,7 @@ def test_the_shortest_and_the_longest_shown_can_be_asked_for(tmp_path: Path) -> 
 
 
 def _commanded(folder: Path, script: str, overrides: Overrides) -> Timeline:
-    located = Located(folder, write(folder, script))
+    located = ScriptFile(folder, write(folder, script))
     found = read_routine(located, overrides, read_library(folder)).rundown
     return fit(found, {clip: extent(clip) for clip in found.clips()})
 

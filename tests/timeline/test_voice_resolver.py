@@ -8,8 +8,8 @@ import pytest
 
 from audioguide.core.errors import ScriptProblems
 from audioguide.core.voice import Voice, VoiceChoice
+from audioguide.script.files import ScriptFile
 from audioguide.script.library import read_library
-from audioguide.script.located import Located
 from audioguide.script.overrides import Overrides
 from audioguide.session.routine import read_routine
 from audioguide.timeline.clip import Speech
@@ -40,7 +40,7 @@ def resolved(
 
     read = read_library(folder)
     return read_routine(
-        Located(folder, path), overrides or Overrides(), read, why_missing=why_missing
+        ScriptFile(folder, path), overrides or Overrides(), read, why_missing=why_missing
     ).rundown
 
 

@@ -7,10 +7,10 @@ from audioguide.core.errors import Mistake, Mistakes
 from audioguide.core.problem import quoted, suggestion
 from audioguide.core.voice import VoiceChoice
 from audioguide.language import LANGUAGES
+from audioguide.script.files import LIBRARY_FILE, SHARED
 from audioguide.script.forms.form import Context, Form, named
 from audioguide.script.forms.texts import WORD, listed, word
 from audioguide.script.lexicon import Lexicon, Respelling
-from audioguide.script.located import LIBRARY_FILE, SHARED
 from audioguide.script.nodes import Node, Scalar
 from audioguide.script.parts import pairs
 

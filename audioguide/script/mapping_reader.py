@@ -10,8 +10,8 @@ from audioguide.script.nodes import Mapping, Node, Scalar
 from audioguide.script.parts import twice
 
 
-class Gathered:
-    """Problems, as they are found; `context` is what readers need to know beside the nodes."""
+class MappingReader:
+    """Gathers problems as it reads; `context` is what forms need to know beside the nodes."""
 
     def __init__(self, context: Context) -> None:
         self.problems: list[Problem] = []

@@ -14,7 +14,7 @@ SHARED = "shared"
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Located:
+class ScriptFile:
     """A script file and the library it belongs to. Both absolute; links in the way there kept."""
 
     root: Path
@@ -34,7 +34,7 @@ def library_of(folder: Path) -> Path:
     return next((up for up in (folder, *folder.parents) if (up / LIBRARY_FILE).is_file()), folder)
 
 
-def locate(given: Path) -> Iterator[Located]:
+def locate(given: Path) -> Iterator[ScriptFile]:
     """The scripts at a path: the file itself, or every script below a folder, in order.
 
     The library is the nearest ancestor with a `library.yaml`, else the folder given, else the
@@ -49,7 +49,7 @@ def locate(given: Path) -> Iterator[Located]:
         yield from sorted(_below(root, given))
     else:
         beside = _numbered(path.name for path in folder.iterdir())
-        yield Located(root, given, beside.get(given.name, len(beside) + 1))
+        yield ScriptFile(root, given, beside.get(given.name, len(beside) + 1))
 
 
 def find_file(root: Path, folder: Path, written: str) -> str:
@@ -70,11 +70,11 @@ def find_file(root: Path, folder: Path, written: str) -> str:
     return path.relative_to(home).as_posix()
 
 
-def _below(root: Path, folder: Path) -> Iterator[Located]:
+def _below(root: Path, folder: Path) -> Iterator[ScriptFile]:
     for parent, folders, files in os.walk(folder):
         folders[:] = [name for name in folders if name != SHARED and name[0] != "."]
         for name, number in _numbered(files).items():
-            yield Located(root, Path(parent, name), number)
+            yield ScriptFile(root, Path(parent, name), number)
 
 
 def _numbered(files: Iterable[str]) -> dict[str, int]:

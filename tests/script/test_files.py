@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from audioguide.script.located import Located, locate
+from audioguide.script.files import ScriptFile, locate
 
 
 def _files(folder: Path, *names: str) -> None:
@@ -52,21 +52,23 @@ def test_a_script_alone_has_the_number_it_has_among_its_neighbours(tmp_path: Pat
 def test_the_folder_given_is_the_library(tmp_path: Path) -> None:
     _files(tmp_path, "a/b.yaml")
 
-    assert list(locate(tmp_path)) == [Located(tmp_path, tmp_path / "a/b.yaml")]
+    assert list(locate(tmp_path)) == [ScriptFile(tmp_path, tmp_path / "a/b.yaml")]
 
 
 def test_the_nearest_folder_with_settings_is_the_library(tmp_path: Path) -> None:
     _files(tmp_path, "library.yaml", "mine/library.yaml", "mine/deep/down/a.yaml")
 
     assert list(locate(tmp_path / "mine/deep")) == [
-        Located(tmp_path / "mine", tmp_path / "mine/deep/down/a.yaml")
+        ScriptFile(tmp_path / "mine", tmp_path / "mine/deep/down/a.yaml")
     ]
 
 
 def test_a_script_alone_has_its_folder_for_a_library(tmp_path: Path) -> None:
     _files(tmp_path, "a/b.yaml")
 
-    assert list(locate(tmp_path / "a/b.yaml")) == [Located(tmp_path / "a", tmp_path / "a/b.yaml")]
+    assert list(locate(tmp_path / "a/b.yaml")) == [
+        ScriptFile(tmp_path / "a", tmp_path / "a/b.yaml")
+    ]
 
 
 def test_a_script_alone_belongs_to_the_library_above_it(tmp_path: Path) -> None:
@@ -88,7 +90,7 @@ def test_a_path_is_absolute_without_detours(
     monkeypatch.chdir(tmp_path / "scripts")
 
     assert list(locate(Path("../scripts/./a.yaml"))) == [
-        Located(tmp_path / "scripts", tmp_path / "scripts/a.yaml")
+        ScriptFile(tmp_path / "scripts", tmp_path / "scripts/a.yaml")
     ]
 
 
