@@ -29,7 +29,7 @@ FULL, QUICK = Effort(runs=5, kills=200), Effort(runs=3, kills=20)
 
 
 def main() -> int:
-    """Measure, and print the tables; 1 when a bar is not met."""
+    """Measure, and print the tables; 1 when a target is not met."""
     options = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     options.add_argument("parts", nargs="*", metavar="NAME", help=f"of {', '.join(PARTS)}")
     options.add_argument("--quick", action="store_true", help="fewer runs and fewer kills")
@@ -49,7 +49,7 @@ def main() -> int:
         if chosen.output:
             chosen.output.write_text(told, encoding="utf-8")
     sys.stdout.write(told)
-    return 0 if all(bar.met for part in found for bar in part.bars) else 1
+    return 0 if all(target.met for part in found for target in part.targets) else 1
 
 
 def _run(name: str, effort: Effort) -> Part:

@@ -15,10 +15,10 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from tests.bench.desk import Desk
 from tests.bench.measure import Cost, Costs, Effort, compare, measure, start, tell
+from tests.bench.sandbox import Sandbox
 from tests.bench.sessions import library
-from tests.bench.table import Bar, Figure, Part
+from tests.bench.table import Figure, Part, Target
 
 ROUTINES = 4
 SEED = 3
@@ -40,37 +40,37 @@ ORPHANS, STAYING, TEMPORARY = "orphans", "staying", "temporary"
 
 def kill(effort: Effort, root: Path) -> Part:
     """What came of so many kills, counted."""
-    desk = Desk(root / "kill")
-    library(desk.scripts, ROUTINES)
-    (undisturbed,) = compare([desk.building("undisturbed build")], 3)
-    expected = _digests(desk)
+    sandbox = Sandbox(root / "kill")
+    library(sandbox.scripts, ROUTINES)
+    (undisturbed,) = compare([sandbox.building("undisturbed build")], 3)
+    expected = _digests(sandbox)
     chance = random.Random(SEED)
     moments = [chance.uniform(0, min(undisturbed.spread)) for _ in range(effort.kills)]
     counts: Counter[str] = Counter()
     resumed: list[Cost] = []
     for number, moment in enumerate(moments):
-        desk.clear()
-        counts += _killed(desk, moment, number % 2 == 0, expected)
-        resumed.append(measure(desk.building("build after a kill")))
-        counts += _left(desk, expected)
+        sandbox.clear()
+        counts += _killed(sandbox, moment, number % 2 == 0, expected)
+        resumed.append(measure(sandbox.building("build after a kill")))
+        counts += _left(sandbox, expected)
         tell(f"  kill {number + 1} of {effort.kills}, at {moment:.2f} s: {dict(counts)}")
     return Part(_figures(undisturbed, Costs(tuple(resumed)), sum(moments), counts), _bars(counts))
 
 
-def _killed(desk: Desk, moment: float, group: bool, expected: dict[str, str]) -> Counter[str]:
+def _killed(sandbox: Sandbox, moment: float, group: bool, expected: dict[str, str]) -> Counter[str]:
     """Start a build, kill it after so many seconds, and count what it leaves behind."""
-    task = desk.building("to be killed")
+    task = sandbox.building("to be killed")
     child = start(task.command, task.environment)
     time.sleep(moment)
     in_time = child.poll() is None
     if in_time:
         (os.killpg if group else os.kill)(child.pid, signal.SIGKILL)
     child.wait()
-    orphans, staying = _running(desk), _outstaying(desk)
+    orphans, staying = _running(sandbox), _outstaying(sandbox)
     for process in staying:
         with contextlib.suppress(ProcessLookupError):
             os.kill(process, signal.SIGKILL)
-    found = _digests(desk)
+    found = _digests(sandbox)
     return Counter(
         {
             KILLS: 1,
@@ -83,37 +83,37 @@ def _killed(desk: Desk, moment: float, group: bool, expected: dict[str, str]) ->
     )
 
 
-def _left(desk: Desk, expected: dict[str, str]) -> Counter[str]:
+def _left(sandbox: Sandbox, expected: dict[str, str]) -> Counter[str]:
     """What the next build has made of it."""
-    parts = sum(1 for _ in desk.folder.rglob(f"*{PART}"))
-    temporary = list(desk.temporary.iterdir())
-    shutil.rmtree(desk.temporary)
-    desk.temporary.mkdir()
-    return Counter({SAME: _digests(desk) == expected, PARTS: parts, TEMPORARY: len(temporary)})
+    parts = sum(1 for _ in sandbox.folder.rglob(f"*{PART}"))
+    temporary = list(sandbox.temporary.iterdir())
+    shutil.rmtree(sandbox.temporary)
+    sandbox.temporary.mkdir()
+    return Counter({SAME: _digests(sandbox) == expected, PARTS: parts, TEMPORARY: len(temporary)})
 
 
-def _digests(desk: Desk) -> dict[str, str]:
+def _digests(sandbox: Sandbox) -> dict[str, str]:
     """What every file under its final name holds."""
     found: dict[str, str] = {}
-    for path in sorted(desk.output.rglob("*")):
+    for path in sorted(sandbox.output.rglob("*")):
         if path.is_file() and path.suffix != PART:
             with path.open("rb") as content:
                 digest = hashlib.file_digest(content, "sha256").hexdigest()
-            found[path.relative_to(desk.output).as_posix()] = digest
+            found[path.relative_to(sandbox.output).as_posix()] = digest
     return found
 
 
-def _outstaying(desk: Desk) -> list[int]:
-    """Processes of the desk that do not end in time."""
+def _outstaying(sandbox: Sandbox) -> list[int]:
+    """Processes of the sandbox that do not end in time."""
     limit = time.monotonic() + PATIENCE
-    while (running := _running(desk)) and time.monotonic() < limit:
+    while (running := _running(sandbox)) and time.monotonic() < limit:
         time.sleep(INTERVAL)
     return running
 
 
-def _running(desk: Desk) -> list[int]:
-    """Processes of the desk, known by the cache that was named to them and what they started."""
-    mark = f"AUDIOGUIDE_CACHE={desk.cache}\0".encode()
+def _running(sandbox: Sandbox) -> list[int]:
+    """Processes of the sandbox, known by the cache that was named to them and what they started."""
+    mark = f"AUDIOGUIDE_CACHE={sandbox.cache}\0".encode()
     return [int(path.parent.name) for path in PROC.glob("[0-9]*/environ") if mark in _read(path)]
 
 
@@ -138,9 +138,9 @@ def _figures(undisturbed: Costs, again: Costs, spent: float, counts: Counter[str
     ]
 
 
-def _bars(counts: Counter[str]) -> list[Bar]:
+def _bars(counts: Counter[str]) -> list[Target]:
     kills = counts[KILLS]
-    same = Bar(
+    same = Target(
         f"kill -9 at {kills} moments: outputs of the next build identical",
         str(kills),
         str(counts[SAME]),
@@ -153,5 +153,8 @@ def _bars(counts: Counter[str]) -> list[Bar]:
     )
     return [
         same,
-        *(Bar(f"kill -9: {what}", "0", str(counts[key]), counts[key] == 0) for key, what in none),
+        *(
+            Target(f"kill -9: {what}", "0", str(counts[key]), counts[key] == 0)
+            for key, what in none
+        ),
     ]

@@ -7,10 +7,10 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.bench.desk import Desk, idle
 from tests.bench.measure import ROOT, Effort, compare, leave
+from tests.bench.sandbox import Sandbox, idle
 from tests.bench.sessions import CHIME, ENGLISH, GERMAN, Event, Session, library
-from tests.bench.table import Bar, Figure, Part, at_most, times
+from tests.bench.table import Figure, Part, Target, at_most, times
 
 SHIPPED = ROOT / "scripts"
 EDITED = "desk-reset.yaml"
@@ -20,13 +20,13 @@ SOME, MANY = 20, 1000
 
 
 @dataclass(frozen=True, slots=True)
-class _Shelf:
-    """A library, how it is measured, and the bar of a build that has nothing to do."""
+class _Case:
+    """A library, how it is measured, and the target of a build that has nothing to do."""
 
     what: str
-    desk: Desk
+    sandbox: Sandbox
     edited: Path
-    heard: list[Session]
+    spoken: list[Session]
     """What the plain script is given; empty: it is not run."""
     asked: float
     """Times an interpreter that does nothing."""
@@ -36,91 +36,91 @@ class _Shelf:
 
 def jobs(effort: Effort, root: Path) -> Part:
     """The shipped library, cold, with one job and with two."""
-    desk = _shipped(root / "jobs")
+    sandbox = _shipped(root / "jobs")
     tasks = [
-        desk.building(f"cold build, shipped library, -j {count}", options=["-j", str(count)])
+        sandbox.building(f"cold build, shipped library, -j {count}", options=["-j", str(count)])
         for count in (1, 2)
     ]
     one, two = found = compare(tasks, effort.runs)
     faster = one.wall / two.wall
     figures = [Figure(task.name, costs) for task, costs in zip(tasks, found, strict=True)]
-    bar = Bar("cold library on two cores", "≥ 1.7 × one", f"{faster:.3g} × one", faster >= 1.7)
-    return Part(figures, [bar])
+    target = Target(
+        "cold library on two cores", "≥ 1.7 × one", f"{faster:.3g} × one", faster >= 1.7
+    )
+    return Part(figures, [target])
 
 
 def libraries(effort: Effort, root: Path) -> Part:
     """The shipped library and generated ones: cold, nothing to do, one line edited."""
     figures: list[Figure] = []
-    bars: list[Bar] = []
-    for catalogue in _shelves(effort, root):
-        figures += _cold(catalogue)
-        again, bar = _again(catalogue, effort)
+    targets: list[Target] = []
+    for case in _cases(effort, root):
+        figures += _cold(case)
+        again, target = _again(case, effort)
         figures += again
-        bars.append(bar)
-    return Part(figures, bars)
+        targets.append(target)
+    return Part(figures, targets)
 
 
-def _shelves(effort: Effort, root: Path) -> list[_Shelf]:
-    desk = _shipped(root / "shipped")
-    scripts = sorted(path for path in desk.scripts.glob("*.yaml") if path.stem != "library")
-    heard = [_heard(desk, path) for path in scripts]
-    what = f"shipped library ({len(heard)} routines)"
-    found = [_Shelf(what, desk, desk.scripts / EDITED, heard, 30, effort.runs)]
+def _cases(effort: Effort, root: Path) -> list[_Case]:
+    sandbox = _shipped(root / "shipped")
+    scripts = sorted(path for path in sandbox.scripts.glob("*.yaml") if path.stem != "library")
+    spoken = [_spoken(sandbox, path) for path in scripts]
+    what = f"shipped library ({len(spoken)} routines)"
+    found = [_Case(what, sandbox, sandbox.scripts / EDITED, spoken, 30, effort.runs)]
     for count, asked, colds in ((SOME, 30, effort.runs), (MANY, 150, 1)):
-        desk = Desk(root / f"library-{count}")
-        written = library(desk.scripts, count)
-        heard = written if count == SOME else []
-        edited = desk.scripts / "r0000.yaml"
-        found.append(_Shelf(f"{count} generated routines", desk, edited, heard, asked, colds))
+        sandbox = Sandbox(root / f"library-{count}")
+        written = library(sandbox.scripts, count)
+        spoken = written if count == SOME else []
+        edited = sandbox.scripts / "r0000.yaml"
+        found.append(_Case(f"{count} generated routines", sandbox, edited, spoken, asked, colds))
     return found
 
 
-def _shipped(folder: Path) -> Desk:
-    desk = Desk(folder)
-    shutil.copytree(SHIPPED, desk.scripts)
-    return desk
+def _shipped(folder: Path) -> Sandbox:
+    sandbox = Sandbox(folder)
+    shutil.copytree(SHIPPED, sandbox.scripts)
+    return sandbox
 
 
-def _cold(catalogue: _Shelf) -> list[Figure]:
-    tasks = [catalogue.desk.building(f"cold build, {catalogue.what}")]
-    if catalogue.heard:
-        tasks.append(catalogue.desk.plain(f"plain script, {catalogue.what}", catalogue.heard))
-    found = compare(tasks, catalogue.colds)
+def _cold(case: _Case) -> list[Figure]:
+    tasks = [case.sandbox.building(f"cold build, {case.what}")]
+    if case.spoken:
+        tasks.append(case.sandbox.plain(f"plain script, {case.what}", case.spoken))
+    found = compare(tasks, case.colds)
     ours, plain = found[0], found[-1]
     if plain is ours:
         why = f"not run: see the {SOME} routines"
-        return [Figure(tasks[0].name, ours), Figure(f"plain script, {catalogue.what}", None, why)]
+        return [Figure(tasks[0].name, ours), Figure(f"plain script, {case.what}", None, why)]
     against = times(ours, plain, "plain")
     return [Figure(tasks[0].name, ours, against), Figure(tasks[1].name, plain)]
 
 
-def _again(catalogue: _Shelf, effort: Effort) -> tuple[list[Figure], Bar]:
+def _again(case: _Case, effort: Effort) -> tuple[list[Figure], Target]:
     """The library once more, as it is and with one line edited. It has been built."""
-    before = catalogue.edited.read_text(encoding="utf-8")
+    before = case.edited.read_text(encoding="utf-8")
 
     def rewrite(run: int) -> None:
         longer = before.replace("- say: ", f"- say: Softly now, {run + 1}. ", 1)
-        catalogue.edited.write_text(longer, encoding="utf-8")
+        case.edited.write_text(longer, encoding="utf-8")
 
-    same = catalogue.desk.building(f"nothing to do, {catalogue.what}", leave)
-    unchanged, python = compare([same, idle(catalogue.desk)], effort.many)
-    (edited,) = compare([catalogue.desk.building("one-line edit", rewrite)], effort.runs)
+    same = case.sandbox.building(f"nothing to do, {case.what}", leave)
+    unchanged, python = compare([same, idle(case.sandbox)], effort.many)
+    (edited,) = compare([case.sandbox.building("one-line edit", rewrite)], effort.runs)
     figures = [
-        Figure(f"python -c pass, beside {catalogue.what}", python),
+        Figure(f"python -c pass, beside {case.what}", python),
         Figure(same.name, unchanged, times(unchanged, python, "python")),
-        Figure(
-            f"one-line edit, {catalogue.what}", edited, times(edited, unchanged, "nothing to do")
-        ),
+        Figure(f"one-line edit, {case.what}", edited, times(edited, unchanged, "nothing to do")),
     ]
-    return figures, at_most(same.name, unchanged.wall / python.wall, catalogue.asked, "× python")
+    return figures, at_most(same.name, unchanged.wall / python.wall, case.asked, "× python")
 
 
-def _heard(desk: Desk, script: Path) -> Session:
-    """What is heard in a script, by its plan with estimated lengths. Tones of the breath are
+def _spoken(sandbox: Sandbox, script: Path) -> Session:
+    """What is spoken in a script, by its plan with estimated lengths. Tones of the breath are
     silence: the plain script has none."""
     command = [sys.executable, "-m", "audioguide", "plan", str(script), "--json"]
     told = subprocess.run(
-        command, cwd=ROOT, env=desk.environment(), stdout=subprocess.PIPE, check=True
+        command, cwd=ROOT, env=sandbox.environment(), stdout=subprocess.PIPE, check=True
     )
     events: list[Event] = []
     at = 0.0

@@ -1,11 +1,11 @@
-"""The parts that measure sessions, and the bars they must reach (design, section 8)."""
+"""The parts that measure sessions, and the targets they must reach."""
 
 from pathlib import Path
 
-from tests.bench.desk import Desk, idle
 from tests.bench.measure import Costs, Effort, Task, compare, leave
+from tests.bench.sandbox import Sandbox, idle
 from tests.bench.sessions import BED, session
-from tests.bench.table import Bar, Figure, Part, at_most, times
+from tests.bench.table import Figure, Part, Target, at_most, times
 
 MINUTES = (15, 60, 180)
 BARE = "eSpeak NG and one ffmpeg run"
@@ -20,7 +20,7 @@ def cold(effort: Effort, root: Path) -> Part:
     ]
     return Part(
         [row for part in parts for row in part.figures],
-        [bar for part in parts for bar in part.bars],
+        [target for part in parts for target in part.targets],
     )
 
 
@@ -28,8 +28,8 @@ def edit(effort: Effort, root: Path) -> Part:
     """A line written anew in a session that was built, the whole command."""
     tasks = [_editing(root, minutes) for minutes in MINUTES]
     tasks.append(_editing(root, 15, BED))
-    desk = Desk(root / "edit-plain")
-    tasks.append(desk.plain("plain script, 15 min", [session(15, edit=1)]))
+    sandbox = Sandbox(root / "edit-plain")
+    tasks.append(sandbox.plain("plain script, 15 min", [session(15, edit=1)]))
     quarter, hour, three, bed, plain = compare(tasks, effort.runs)
     figures = [
         Figure("one-line edit, 15 min", quarter, times(quarter, plain, "plain")),
@@ -39,20 +39,20 @@ def edit(effort: Effort, root: Path) -> Part:
         Figure("plain script, 15 min, edited", plain),
     ]
     longest = 1.3 * quarter.wall + 0.1
-    bars = [
+    targets = [
         at_most("one-line edit, 15 min", quarter.wall / plain.wall, 0.15, "× plain"),
         at_most("one-line edit, 60 min (1.3 × 15 min + 0.1 s)", hour.wall, longest, "s"),
         at_most("one-line edit under a bed, 15 min", bed.wall / quarter.wall, 3, "× without"),
     ]
-    return Part(figures, bars)
+    return Part(figures, targets)
 
 
 def warm(effort: Effort, root: Path) -> Part:
     """Sessions that are up to date."""
-    tasks = [idle(Desk(root / "warm-python"))]
+    tasks = [idle(Sandbox(root / "warm-python"))]
     for minutes in MINUTES:
-        desk = Desk(root / f"warm-{minutes}").built(session(minutes))
-        tasks.append(desk.building(f"nothing to do, {minutes} min", leave))
+        sandbox = Sandbox(root / f"warm-{minutes}").built(session(minutes))
+        tasks.append(sandbox.building(f"nothing to do, {minutes} min", leave))
     nothing, *sessions = compare(tasks, effort.many)
     figures = [
         Figure(task.name, costs, times(costs, nothing, "python"))
@@ -66,24 +66,26 @@ def memory(effort: Effort, root: Path) -> Part:
     tasks: list[Task] = []
     for bed in ("", BED):
         for minutes in (10, 180):
-            desk = Desk(root / f"memory-{minutes}{'-bed' if bed else ''}")
-            desk.write(session(minutes, bed))
+            sandbox = Sandbox(root / f"memory-{minutes}{'-bed' if bed else ''}")
+            sandbox.write(session(minutes, bed))
             under = " with a bed" if bed else ""
-            tasks.append(desk.building(f"cold build for its memory, {minutes} min{under}"))
+            tasks.append(sandbox.building(f"cold build for its memory, {minutes} min{under}"))
     # Memory hardly varies: three runs say as much as many.
     short, long, short_bed, long_bed = found = compare(tasks, min(3, effort.runs))
-    bars = [
-        *_memory_bars("180 min", long, short),
-        *_memory_bars("180 min with a bed", long_bed, short_bed),
+    targets = [
+        *_memory_targets("180 min", long, short),
+        *_memory_targets("180 min with a bed", long_bed, short_bed),
     ]
-    return Part([Figure(task.name, costs) for task, costs in zip(tasks, found, strict=True)], bars)
+    return Part(
+        [Figure(task.name, costs) for task, costs in zip(tasks, found, strict=True)], targets
+    )
 
 
 def _against_plain(effort: Effort, root: Path, minutes: int, asked: float) -> Part:
-    desk, tasks = _competition(root, minutes)
-    tasks.append(desk.plain("plain script", [session(minutes)]))
+    sandbox, tasks = _competition(root, minutes)
+    tasks.append(sandbox.plain("plain script", [session(minutes)]))
     ours, floor, plain = compare(tasks, effort.runs)
-    desk.same_session("floor", "plain")
+    sandbox.same_session("floor", "plain")
     what = f"cold build, {minutes} min"
     against = f"{times(ours, plain, 'plain')}, {times(ours, floor, 'bare')}"
     figures = [
@@ -96,9 +98,9 @@ def _against_plain(effort: Effort, root: Path, minutes: int, asked: float) -> Pa
 
 def _without_plain(effort: Effort, root: Path, minutes: int) -> Part:
     """As above, for a session that would keep the plain script busy for hours."""
-    desk, tasks = _competition(root, minutes)
+    sandbox, tasks = _competition(root, minutes)
     ours, floor = compare(tasks, effort.runs)
-    desk.same_session("floor")
+    sandbox.same_session("floor")
     why = "not run: what it copies grows with the square of the length"
     figures = [
         Figure(f"cold build, {minutes} min", ours, times(ours, floor, "bare")),
@@ -108,14 +110,14 @@ def _without_plain(effort: Effort, root: Path, minutes: int) -> Part:
     return Part(figures, [])
 
 
-def _competition(root: Path, minutes: int) -> tuple[Desk, list[Task]]:
-    desk = Desk(root / f"cold-{minutes}")
-    desk.write(session(minutes))
+def _competition(root: Path, minutes: int) -> tuple[Sandbox, list[Task]]:
+    sandbox = Sandbox(root / f"cold-{minutes}")
+    sandbox.write(session(minutes))
     name = f"cold build, {minutes} min"
-    return desk, [desk.building(name), desk.floor(BARE, [session(minutes)])]
+    return sandbox, [sandbox.building(name), sandbox.floor(BARE, [session(minutes)])]
 
 
-def _memory_bars(what: str, long: Costs, short: Costs) -> tuple[Bar, Bar]:
+def _memory_targets(what: str, long: Costs, short: Costs) -> tuple[Target, Target]:
     return (
         at_most(f"peak memory, {what}", long.peak / short.peak, 1.3, "× 10 min"),
         at_most(f"peak memory, {what}", long.peak / 1e6, 150, "MB"),
@@ -123,9 +125,9 @@ def _memory_bars(what: str, long: Costs, short: Costs) -> tuple[Bar, Bar]:
 
 
 def _editing(root: Path, minutes: int, bed: str = "") -> Task:
-    desk = Desk(root / f"edit-{minutes}{'-bed' if bed else ''}").built(session(minutes, bed))
+    sandbox = Sandbox(root / f"edit-{minutes}{'-bed' if bed else ''}").built(session(minutes, bed))
 
     def rewrite(run: int) -> None:
-        desk.write(session(minutes, bed, edit=run + 1))
+        sandbox.write(session(minutes, bed, edit=run + 1))
 
-    return desk.building(f"one-line edit, {minutes} min{' with a bed' if bed else ''}", rewrite)
+    return sandbox.building(f"one-line edit, {minutes} min{' with a bed' if bed else ''}", rewrite)

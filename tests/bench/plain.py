@@ -45,7 +45,7 @@ def main() -> None:
 
 
 def mixed(events: list[tuple[str, Any]], speaker: "Speaker") -> AudioSegment:
-    """What is heard, one after the other."""
+    """What is spoken, one after the other."""
     chime = Sine(880, sample_rate=RATE).to_audio_segment(1500, volume=-20).fade_out(1400)
     session = AudioSegment.silent(500, frame_rate=RATE)
     for kind, value in events:

@@ -1,4 +1,4 @@
-"""The sessions and libraries that are measured, each as YAML and as what is heard in it, in order.
+"""The sessions and libraries that are measured, each as YAML and as what is spoken in it, in order.
 The same numbers give the same texts."""
 
 import json
@@ -32,14 +32,14 @@ _HOLD = 20
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A script, and what is heard in it."""
+    """A script, and what is spoken in it."""
 
     script: str
     events: tuple[Event, ...]
     voice: str = ENGLISH
 
     def write_events(self, path: Path) -> Path:
-        """What is heard, for the plain script and the floor."""
+        """What is spoken, for the plain script and the floor."""
         content = {"voice": self.voice, "events": self.events}
         path.write_text(json.dumps(content), encoding="utf-8")
         return path

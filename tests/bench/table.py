@@ -1,4 +1,4 @@
-"""What was measured, as Markdown: a table of figures, and one of the bars."""
+"""What was measured, as Markdown: a table of figures, and one of the targets."""
 
 import os
 import platform
@@ -37,7 +37,7 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
+class Target:
     """A row: what was asked, and what was seen."""
 
     what: str
@@ -54,12 +54,12 @@ class Part:
     """What one part of the benchmark has found."""
 
     figures: Sequence[Figure]
-    bars: Sequence[Bar]
+    targets: Sequence[Target]
 
 
-def at_most(what: str, seen: float, bar: float, unit: str) -> Bar:
-    """A bar that must not be passed."""
-    return Bar(what, f"≤ {bar:.3g} {unit}", f"{seen:.3g} {unit}", seen <= bar)
+def at_most(what: str, seen: float, target: float, unit: str) -> Target:
+    """A target that must not be passed."""
+    return Target(what, f"≤ {target:.3g} {unit}", f"{seen:.3g} {unit}", seen <= target)
 
 
 def times(costs: Costs, other: Costs, name: str) -> str:
@@ -75,13 +75,13 @@ def load() -> str:
 def page(parts: Sequence[Part], before: str) -> str:
     """Both tables, below what they were measured on. `before` is the load before they were."""
     figures = [str(figure) for part in parts for figure in part.figures]
-    bars = [str(bar) for part in parts for bar in part.bars]
+    targets = [str(target) for part in parts for target in part.targets]
     return "\n".join(
         [
             f"{_processor()}, {os.cpu_count()} cores, {platform.system()}, "
             f"Python {platform.python_version()}. Load before: {before}, after: {load()}.",
             "Wall time, CPU time and memory are medians.",
-            *("", FIGURES, *figures, "", BARS, *bars, ""),
+            *("", FIGURES, *figures, "", BARS, *targets, ""),
         ]
     )
 

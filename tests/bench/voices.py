@@ -59,8 +59,8 @@ def voices(effort: Effort, root: Path) -> Part:
             tell(f"  {one.name}, run {run + 1} of {effort.runs}")
     figures: list[Figure] = []
     own = found["pyttsx3"]
-    for name, heard in found.items():
-        figures += _figures(name, heard, own)
+    for name, spoken in found.items():
+        figures += _figures(name, spoken, own)
     if len(candidates) == 1:
         figures.append(Figure("piper", None, "not run: needs piper-tts and onnx"))
     return Part(figures, [])
@@ -129,11 +129,11 @@ def _weight(process: str) -> tuple[int, int]:
     return facts["Rss:"] * 1024, (facts["Private_Clean:"] + facts["Private_Dirty:"]) * 1024
 
 
-def _figures(name: str, heard: list[_Heard], plain: list[_Heard]) -> list[Figure]:
-    first, after = _first(heard), _after(heard)
-    audio, own = median(one.audio for one in heard), median(one.own for one in heard)
+def _figures(name: str, spoken: list[_Heard], plain: list[_Heard]) -> list[Figure]:
+    first, after = _first(spoken), _after(spoken)
+    audio, own = median(one.audio for one in spoken), median(one.own for one in spoken)
     told = f"{audio:.0f} s of speech a second; {own / 1e6:.1f} MB are its own"
-    if heard is plain:
+    if spoken is plain:
         against = ["", told]
     else:
         slower = times(after, _after(plain), "pyttsx3")
@@ -144,9 +144,9 @@ def _figures(name: str, heard: list[_Heard], plain: list[_Heard]) -> list[Figure
     ]
 
 
-def _first(heard: list[_Heard]) -> Costs:
-    return Costs(tuple(one.first for one in heard))
+def _first(spoken: list[_Heard]) -> Costs:
+    return Costs(tuple(one.first for one in spoken))
 
 
-def _after(heard: list[_Heard]) -> Costs:
-    return Costs(tuple(one.after for one in heard))
+def _after(spoken: list[_Heard]) -> Costs:
+    return Costs(tuple(one.after for one in spoken))

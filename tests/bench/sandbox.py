@@ -1,4 +1,4 @@
-"""Somebody's desk: scripts, sessions and cache in a folder of their own, and the commands that are
+"""A sandbox: scripts, sessions and cache in a folder of their own, and the commands that are
 run there."""
 
 import os
@@ -18,7 +18,7 @@ _ALIKE = 0.005
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class Sandbox:
     """A folder with `scripts`, `output`, `cache` and others."""
 
     folder: Path
@@ -53,7 +53,7 @@ class Desk:
         return kept | {name: str(path) for name, path in own.items()}
 
     def write(self, session: Session) -> None:
-        """Put a script on the desk."""
+        """Put a script into it."""
         self.scripts.mkdir(parents=True, exist_ok=True)
         (self.scripts / "session.yaml").write_text(session.script)
 
@@ -65,19 +65,19 @@ class Desk:
     def building(
         self, name: str, prepare: Callable[[int], None] | None = None, options: Sequence[str] = ()
     ) -> Task:
-        """audioguide on all scripts of this desk; cold, unless something else is prepared."""
+        """audioguide on all scripts of this sandbox; cold, unless something else is prepared."""
         command = [sys.executable, "-m", "audioguide", "build", str(self.scripts)]
         command += ["-o", str(self.output), *options]
         return Task(name, command, self.environment(), prepare or self.clear)
 
-    def built(self, session: Session) -> "Desk":
-        """This desk, with a session that was built once."""
+    def built(self, session: Session) -> "Sandbox":
+        """This sandbox, with a session that was built once."""
         self.write(session)
         measure(self.building(f"preparing {self.folder.name}"))
         return self
 
     def plain(self, name: str, sessions: Sequence[Session]) -> Task:
-        """The plain script, on what is heard in the sessions."""
+        """The plain script, on what is spoken in the sessions."""
         return self._rival("plain", name, sessions)
 
     def floor(self, name: str, sessions: Sequence[Session]) -> Task:
@@ -105,6 +105,6 @@ class Desk:
         return Task(name, command, self.environment())
 
 
-def idle(desk: Desk) -> Task:
+def idle(sandbox: Sandbox) -> Task:
     """An interpreter that does nothing: what starting any command costs."""
-    return Task("python -c pass", [sys.executable, "-c", "pass"], desk.environment())
+    return Task("python -c pass", [sys.executable, "-c", "pass"], sandbox.environment())
