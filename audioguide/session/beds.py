@@ -14,7 +14,7 @@ from audioguide.core import ffmpeg
 from audioguide.core.bed import LEVEL, Bed
 from audioguide.core.errors import BedError
 from audioguide.core.units import FRAME
-from audioguide.store.keys import SOUND_VERSION, content, key
+from audioguide.store.keys import SOUND_VERSION, content_digest, key
 from audioguide.store.single_flight import SingleFlight
 from audioguide.store.store import Store
 
@@ -108,7 +108,7 @@ class Beds:
         """What a bed's loop is kept under: how loud it is played does not count."""
         loop = replace(bed, level=LEVEL, rise=0.0)
         if loop not in self._keys:
-            source = content(Path(bed.file)) if bed.file else bed.sound
+            source = content_digest(Path(bed.file)) if bed.file else bed.sound
             what = (SOUND_VERSION, ffmpeg.identity(), "bed", source, bed.stereo)
             self._keys[loop] = key(*what)
         return self._keys[loop]

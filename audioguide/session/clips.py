@@ -11,7 +11,7 @@ from audioguide.core.errors import SpeechError
 from audioguide.core.units import Samples
 from audioguide.session.clip_facts import ClipFacts
 from audioguide.speech.register import Engines
-from audioguide.store.keys import SOUND_VERSION, content, key
+from audioguide.store.keys import SOUND_VERSION, content_digest, key
 from audioguide.store.single_flight import SingleFlight, result
 from audioguide.store.store import Store
 from audioguide.timeline.clip import Clip, Extent
@@ -40,7 +40,7 @@ class Clips:
     def key(self, clip: Clip) -> str:
         """What the clip is kept under. Raises SpeechError when its engine or voice is missing."""
         if clip not in self._keys:
-            made_from = clip.key_input(content)
+            made_from = clip.key_input(content_digest)
             self._keys[clip] = key(SOUND_VERSION, ffmpeg.identity(), made_from, self._speaker(clip))
         return self._keys[clip]
 
@@ -97,7 +97,7 @@ class Clips:
 
     def _speaker(self, clip: Clip) -> str:
         """What speaks a clip, by its identity; nothing for what nobody speaks."""
-        return "" if clip.voice is None else self._engines.identity(clip.voice).content()
+        return "" if clip.voice is None else self._engines.identity(clip.voice).fingerprint()
 
     def _extent(self, clip: Clip, key_: str) -> Extent:
         facts = self._facts(key_) or self._remake(clip).facts

@@ -21,7 +21,13 @@ from audioguide.script.files import ScriptFile
 from audioguide.session.options import BuildOptions, Reason
 from audioguide.speech.register import Engines
 from audioguide.store.file_state import FileState, file_state, read_states
-from audioguide.store.keys import ENCODING_VERSION, SHOWN_VERSION, SOUND_VERSION, content, key
+from audioguide.store.keys import (
+    ENCODING_VERSION,
+    SHOWN_VERSION,
+    SOUND_VERSION,
+    content_digest,
+    key,
+)
 from audioguide.store.store import Store
 
 _DECIDING = (VARIABLE, "AUDIOGUIDE_VOICES")
@@ -200,7 +206,7 @@ def _changed(seen: FileState) -> Iterator[Reason]:
         yield Reason("is gone", path)
     elif seen.facts is None:
         yield Reason("is new", path)
-    elif content(path) != seen.digest:
+    elif content_digest(path) != seen.digest:
         yield Reason("changed", path)
 
 

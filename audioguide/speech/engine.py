@@ -51,7 +51,7 @@ class Identity:
     note: Path | None = None
     """Where what the first file holds is noted, if that is large and its folder is ours."""
 
-    def content(self) -> str:
+    def fingerprint(self) -> str:
         """All of it in a word. As long as it is the same, the same words sound the same. Raises
         SpeechError when a file cannot be read."""
         from audioguide.store.fingerprint import digest

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from audioguide.store.keys import content
+from audioguide.store.keys import content_digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class FileState:
 
 def file_state(path: Path, *, read: bool = False) -> FileState:
     """A file as it is now."""
-    return FileState(str(path), _facts(path), content(path) if read else "")
+    return FileState(str(path), _facts(path), content_digest(path) if read else "")
 
 
 def read_states(found: Iterable[Mapping[str, Any]]) -> tuple[FileState, ...]:

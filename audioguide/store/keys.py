@@ -23,7 +23,7 @@ def key(*facts: object) -> str:
     return sha256(said.encode(errors="surrogatepass")).hexdigest()
 
 
-def content(path: Path) -> str:
+def content_digest(path: Path) -> str:
     """What a file holds, in a word; a missing one is for its reader to complain of."""
     try:
         with path.open("rb") as stream:

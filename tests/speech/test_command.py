@@ -257,10 +257,10 @@ def test_an_identity_is_of_the_program_and_of_the_scripts_that_it_is_given(
     script = tmp_path / "speak.py"
     script.write_text("1")
     voice = Voice("command", run=(sys.executable, str(script), "{text}"))
-    before = command.identity(voice).content()
+    before = command.identity(voice).fingerprint()
     script.write_text("2")
 
-    assert command.identity(voice).content() != before
+    assert command.identity(voice).fingerprint() != before
     assert command.identity(voice).files == (Path(sys.executable).resolve(), script)
 
 
@@ -276,10 +276,10 @@ def test_an_identity_is_of_the_model_that_a_filled_argument_names(
     argument = argument.replace("FOLDER", str(tmp_path))
     name = name.replace("MODEL", str(model))
     voice = Voice("command", name, run=(sys.executable, argument))
-    before = command.identity(voice).content()
+    before = command.identity(voice).fingerprint()
     model.write_text("2")
 
-    assert command.identity(voice).content() != before
+    assert command.identity(voice).fingerprint() != before
     assert command.identity(voice).files[1:] == (model,)
 
 

@@ -151,10 +151,10 @@ def test_an_unknown_voice_is_told_before_it_speaks(engine: Engine, case: Case) -
 def test_an_identity_is_the_same_in_another_instance_and_differs_between_voices(
     engine: Engine, case: Case
 ) -> None:
-    content = engine.identity(case.voice).content()
+    content = engine.identity(case.voice).fingerprint()
 
-    assert engine_named(case.voice.engine).identity(case.voice).content() == content
-    assert all(engine.identity(other).content() != content for other in case.others)
+    assert engine_named(case.voice.engine).identity(case.voice).fingerprint() == content
+    assert all(engine.identity(other).fingerprint() != content for other in case.others)
 
 
 def test_the_voices_that_are_listed_are_there_and_in_order(engine: Engine, case: Case) -> None:

@@ -172,10 +172,10 @@ def test_voices_are_listed_with_what_their_card_says(piper: PiperEngine, voices:
 def test_another_model_of_the_same_name_is_noticed_and_spoken_with(
     piper: PiperEngine, voices: Path
 ) -> None:
-    version, before = piper.identity(VOICE).content(), piper.speak("Hello.", VOICE)
+    version, before = piper.identity(VOICE).fingerprint(), piper.speak("Hello.", VOICE)
     write_voice(voices, tuned=150.0)
 
-    assert piper.identity(VOICE).content() != version
+    assert piper.identity(VOICE).fingerprint() != version
     assert piper.speak("Hello.", VOICE) != before
 
 
@@ -192,11 +192,11 @@ def test_a_voice_s_files_are_those_by_which_it_is_told_from_another(
 
 
 def test_other_settings_are_another_identity(piper: PiperEngine, voices: Path) -> None:
-    version = piper.identity(VOICE).content()
+    version = piper.identity(VOICE).fingerprint()
     settings = {**settings_of("en_US-tiny-low"), "inference": {"length_scale": 2}}
     (voices / "en_US-tiny-low.onnx.json").write_text(json.dumps(settings))
 
-    assert piper.identity(VOICE).content() != version
+    assert piper.identity(VOICE).fingerprint() != version
 
 
 @pytest.mark.parametrize("name", ["../en_US-tiny-low", "/etc/passwd", "a..b", ".hidden", "a/b"])

@@ -119,7 +119,7 @@ class PiperEngine(Engine):
         from audioguide.speech.process.fork_client import ForkClient
         from audioguide.speech.process.fresh_process import FreshProcess
 
-        content = _identity(files, _version()).content()
+        content = _identity(files, _version()).fingerprint()
         with self._lock:
             if self._closed:
                 raise ClosedError
