@@ -32,7 +32,9 @@ _FINE = 2400
 """Pixels each side that are painted at least."""
 
 
-def draw(title: str, album: str, areas: Sequence[str], tags: Sequence[str], size: int) -> bytes:
+def draw_cover(
+    title: str, album: str, areas: Sequence[str], tags: Sequence[str], size: int
+) -> bytes:
     """A JPEG, `size` pixels each side: the title over a motif that is its own, in the colours of
     the region that the areas, or else the tags, name. The same picture at any size. Characters that
     the font lacks are left out."""
@@ -47,7 +49,7 @@ def draw(title: str, album: str, areas: Sequence[str], tags: Sequence[str], size
     return _jpeg(whole)
 
 
-def fit(picture: bytes, size: int) -> bytes:
+def fit_picture(picture: bytes, size: int) -> bytes:
     """The middle of an author's JPEG, PNG or WebP as a JPEG, `size` pixels each side: upright, on
     white where it was transparent, without what else its file held. Raises CoverError."""
     from PIL import Image, ImageOps

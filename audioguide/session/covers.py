@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from audioguide.store.keys import content, key
+from audioguide.store.keys import content_digest, key
 from audioguide.store.store import Store
 
 SMALL = 600
@@ -28,16 +28,18 @@ class Covers:
         size: int = SMALL,
     ) -> bytes:
         """A picture made for what a session is called and does, as a JPEG. Raises OSError."""
-        from audioguide.publish.cover import draw
+        from audioguide.publish.cover import draw_cover
 
         what = (title, album, areas, tags, size)
-        return self._kept(what, lambda: draw(*what))
+        return self._kept(what, lambda: draw_cover(*what))
 
     def own(self, picture: Path, size: int = SMALL) -> bytes:
         """An author's picture, square, as a JPEG. Raises CoverError, OSError."""
-        from audioguide.publish.cover import fit
+        from audioguide.publish.cover import fit_picture
 
-        return self._kept((content(picture), size), lambda: fit(picture.read_bytes(), size))
+        return self._kept(
+            (content_digest(picture), size), lambda: fit_picture(picture.read_bytes(), size)
+        )
 
     def _kept(self, what: tuple[object, ...], make: Callable[[], bytes]) -> bytes:
         from audioguide.publish.cover import COVER_VERSION, drawn_by

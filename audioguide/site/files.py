@@ -19,7 +19,7 @@ from audioguide.core.names import (
     PAGE,
 )
 from audioguide.core.problem import Problem
-from audioguide.publish.cover import fit
+from audioguide.publish.cover import fit_picture
 from audioguide.script.files import LIBRARY_FILE
 from audioguide.script.library import read_library
 from audioguide.session.covers import LARGE, SMALL, Covers
@@ -149,6 +149,6 @@ def _large(session: Session, output: Path, store: Store) -> bytes:
 def _enlarged(picture: Path, size: int) -> bytes:
     """A picture of ours, at another size."""
     try:
-        return fit(picture.read_bytes(), size)
+        return fit_picture(picture.read_bytes(), size)
     except CoverError as error:
         raise OSError(str(error)) from error

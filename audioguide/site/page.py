@@ -33,11 +33,11 @@ _SCRIPTS = (
 """In the order in which they are read: each may use those before it as it starts."""
 
 _SPANS = ((7, "up_to_7"), (12, "7_to_12"), (float("inf"), "over_12"))
-"""The most minutes that each choice of length takes in, as the list shows them."""
+"""The most minutes that each length takes in, as the list shows them."""
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class Filter:
     """A filter of the list."""
 
     key: str
@@ -57,7 +57,7 @@ def page(catalogue: Catalogue) -> bytes:
         catalogue=catalogue,
         words=words,
         language=spoken_here(catalogue.language),
-        choices=_choices(catalogue, words),
+        filters=_filters(catalogue, words),
         facts=_facts(catalogue, words),
         spoken=_spoken(catalogue),
         style=Markup(style),  # noqa: S704 - ours, and escaping would change it
@@ -118,15 +118,15 @@ def _hash(text: str) -> str:
     return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
 
 
-def _choices(catalogue: Catalogue, words: PageWords) -> list[Choice]:
+def _filters(catalogue: Catalogue, words: PageWords) -> list[Filter]:
     found = catalogue.sessions
     spans = {_span(one) for one in found}
-    choices = (
-        Choice("area", _options(area for one in found for area in one.about.areas)),
-        Choice("tool", _options(tool for one in found for tool in one.about.tools)),
-        Choice("length", tuple((key, words.by_key[key]) for _, key in _SPANS if key in spans)),
+    filters = (
+        Filter("area", _options(area for one in found for area in one.about.areas)),
+        Filter("tool", _options(tool for one in found for tool in one.about.tools)),
+        Filter("length", tuple((key, words.by_key[key]) for _, key in _SPANS if key in spans)),
     )
-    return [choice for choice in choices if len(choice.options) > 1]
+    return [one for one in filters if len(one.options) > 1]
 
 
 def _options(values: Iterable[str]) -> tuple[tuple[str, str], ...]:

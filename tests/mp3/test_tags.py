@@ -18,7 +18,7 @@ from audioguide.mp3.encode import silent_frame
 from audioguide.mp3.frame import MONO
 from audioguide.mp3.link import link
 from audioguide.mp3.tags import Tags, TimedWords, tag_bytes
-from audioguide.publish.cover import draw
+from audioguide.publish.cover import draw_cover
 from audioguide.timeline.layout import ChapterSpan
 from tests.listening import decode
 
@@ -171,7 +171,7 @@ def test_a_table_of_contents_has_parts_where_it_is_long(count: int) -> None:
 
 
 def test_ffprobe_sees_the_cover(tmp_path: Path) -> None:
-    cover = draw("Glute ball release", "Quiet hips", ["glutes"], [], 600)
+    cover = draw_cover("Glute ball release", "Quiet hips", ["glutes"], [], 600)
     found = probed(session(tmp_path, replace(TAGS, cover=cover)))
 
     (picture,) = (one for one in found["streams"] if one["codec_type"] == "video")

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from PIL import ExifTags, Image, ImageFont
 
 from audioguide.core.errors import CoverError
-from audioguide.publish.cover import draw, drawn_by, fit
+from audioguide.publish.cover import draw_cover, drawn_by, fit_picture
 from audioguide.publish.lettering import (
     ALBUM,
     COLUMN,
@@ -218,19 +218,19 @@ def test_what_the_font_lacks_is_left_out(title: str, line: str) -> None:
 @pytest.mark.parametrize("title", ["瑜伽", "שלום", "سلام", "योग", "🌿", " "])
 def test_title_of_which_nothing_can_be_printed_leaves_the_motif(title: str) -> None:
     assert lines_of(title).lines == ()
-    assert len(_picture(draw(title, "", [], [], SIZE)).getcolors(SIZE * SIZE) or ()) > 1
+    assert len(_picture(draw_cover(title, "", [], [], SIZE)).getcolors(SIZE * SIZE) or ()) > 1
 
 
 @pytest.mark.parametrize("size", [50, SIZE, 600])
 def test_cover_is_a_square_jpeg(size: int) -> None:
-    assert _picture(draw("Ease", "Library", ["hips"], [], size)).size == (size, size)
+    assert _picture(draw_cover("Ease", "Library", ["hips"], [], size)).size == (size, size)
 
 
 @pytest.mark.parametrize("title", TITLES)
 def test_margins_are_free_of_words_and_ball(title: str) -> None:
     """But for accents above and before capitals, and what hangs below the album's line."""
     size, free = 400, round((MARGIN - 0.005) * 400)
-    drawn = _picture(draw(title, LONG, ["whole body"], [], size)).convert("L")
+    drawn = _picture(draw_cover(title, LONG, ["whole body"], [], size)).convert("L")
     accents, hanging = round(0.26 * LARGEST * size), round(0.25 * ALBUM * size)
     inside = (free - accents, free - accents, size - free, size - free + hanging)
     drawn.paste(0, inside)
@@ -241,7 +241,7 @@ def test_margins_are_free_of_words_and_ball(title: str) -> None:
 
 @pytest.mark.parametrize("number", range(20))
 def test_no_word_crosses_the_ball(number: int) -> None:
-    alone = _picture(draw(f"{number}", "", ["hips"], [], 200)).convert("HSV")
+    alone = _picture(draw_cover(f"{number}", "", ["hips"], [], 200)).convert("HSV")
     colours, values = alone.getchannel("S"), alone.getchannel("V")
     ball = [
         divmod(at, 200)[0] / 200
@@ -253,7 +253,7 @@ def test_no_word_crosses_the_ball(number: int) -> None:
 
 def test_cover_is_the_same_at_every_size() -> None:
     small, large = (
-        _picture(draw("Glute ball release", "Lower back", ["hips"], [], size)).resize(
+        _picture(draw_cover("Glute ball release", "Lower back", ["hips"], [], size)).resize(
             (SIZE, SIZE), Image.Resampling.BOX
         )
         for size in (600, 1800)
@@ -264,19 +264,19 @@ def test_cover_is_the_same_at_every_size() -> None:
 
 
 def test_motif_varies_with_the_title() -> None:
-    drawn = {draw(title, "", ["hips"], [], SIZE) for title in ("瑜", "伽", "אב", "🌿")}
+    drawn = {draw_cover(title, "", ["hips"], [], SIZE) for title in ("瑜", "伽", "אב", "🌿")}
     assert len(drawn) == 4
 
 
 def test_areas_colour_the_cover() -> None:
-    one, other = (draw("Ease", "", [area], [], SIZE) for area in ("hips", "calves"))
+    one, other = (draw_cover("Ease", "", [area], [], SIZE) for area in ("hips", "calves"))
     assert one != other
 
 
 def test_same_words_give_the_same_bytes_in_any_process() -> None:
     code = (
-        "from hashlib import sha256; from audioguide.publish.cover import draw;"
-        "print(sha256(draw('Ease – ruhig', 'Hüften', ['hips'], ['calm'], 600)).hexdigest())"
+        "from hashlib import sha256; from audioguide.publish.cover import draw_cover;"
+        "print(sha256(draw_cover('Ease – ruhig', 'Hüften', ['hips'], ['calm'], 600)).hexdigest())"
     )
     fresh = subprocess.run(
         [sys.executable, "-c", code],
@@ -286,7 +286,8 @@ def test_same_words_give_the_same_bytes_in_any_process() -> None:
         text=True,
     ).stdout
     assert (
-        fresh.strip() == sha256(draw("Ease – ruhig", "Hüften", ["hips"], ["calm"], 600)).hexdigest()
+        fresh.strip()
+        == sha256(draw_cover("Ease – ruhig", "Hüften", ["hips"], ["calm"], 600)).hexdigest()
     )
 
 
@@ -339,13 +340,13 @@ def _near(found: object, wanted: tuple[int, int, int]) -> bool:
 )
 @pytest.mark.parametrize("shape", [(300, 200), (90, 400), (7, 7)])
 def test_own_picture_becomes_a_square_jpeg(kind: str, mode: str, shape: tuple[int, int]) -> None:
-    made = _picture(fit(_saved(_own(*shape, mode), kind), SIZE))
+    made = _picture(fit_picture(_saved(_own(*shape, mode), kind), SIZE))
     assert (made.size, made.mode) == ((SIZE, SIZE), "RGB")
 
 
 @pytest.mark.parametrize("shape", [(300, 200), (200, 300)])
 def test_middle_of_a_picture_is_shown(shape: tuple[int, int]) -> None:
-    made = _picture(fit(_saved(_own(*shape), "PNG"), SIZE))
+    made = _picture(fit_picture(_saved(_own(*shape), "PNG"), SIZE))
     assert all(_near(made.getpixel((at, at)), (30, 160, 30)) for at in (2, SIZE // 2, SIZE - 3))
 
 
@@ -368,7 +369,7 @@ def test_picture_stands_upright(kind: str, orientation: int) -> None:
     picture.paste((20, 20, 200), (40 * x, 40 * y, 40 * x + 40, 40 * y + 40))
     exif = Image.Exif()
     exif[ExifTags.Base.Orientation] = orientation
-    made = _picture(fit(_saved(picture, kind, exif=exif), SIZE))
+    made = _picture(fit_picture(_saved(picture, kind, exif=exif), SIZE))
     assert _near(made.getpixel((SIZE // 4, SIZE // 4)), (20, 20, 200))
 
 
@@ -378,19 +379,19 @@ def test_picture_stands_upright(kind: str, orientation: int) -> None:
 def test_what_is_transparent_becomes_white(kind: str, mode: str) -> None:
     clear = Image.new("RGBA", (50, 50), (0, 0, 0, 0)).convert(mode)
     options = {"transparency": clear.getpixel((0, 0))} if mode == "P" else {}
-    made = _picture(fit(_saved(clear, kind, **options), SIZE))
+    made = _picture(fit_picture(_saved(clear, kind, **options), SIZE))
     assert _near(made.getpixel((50, 50)), (255, 255, 255))
 
 
 def test_deep_grey_keeps_its_shade() -> None:
-    made = _picture(fit(_saved(Image.new("I;16", (50, 50), 0x8000), "PNG"), SIZE))
+    made = _picture(fit_picture(_saved(Image.new("I;16", (50, 50), 0x8000), "PNG"), SIZE))
     assert _near(made.getpixel((50, 50)), (128, 128, 128))
 
 
 def test_metadata_is_dropped() -> None:
     exif = Image.Exif()
     exif[ExifTags.Base.Artist] = "Somebody at home"
-    made = fit(_saved(_own(50, 50), "JPEG", exif=exif, comment=b"Somebody at home"), SIZE)
+    made = fit_picture(_saved(_own(50, 50), "JPEG", exif=exif, comment=b"Somebody at home"), SIZE)
     assert b"Somebody" not in made and b"Exif" not in made
 
 
@@ -399,23 +400,23 @@ def test_picture_with_odd_exif_is_shown(kind: str) -> None:
     cut_short = b"Exif\0\0MM\0*\0\0\0\x08\0\x05\x01\x12"  # two bytes of five tags
     odd = _saved(_own(50, 50), kind, exif=cut_short)
     with pytest.warns(UserWarning, match="Corrupt EXIF"):
-        assert fit(odd, SIZE) == fit(_saved(_own(50, 50), kind), SIZE)
+        assert fit_picture(odd, SIZE) == fit_picture(_saved(_own(50, 50), kind), SIZE)
 
 
 def test_first_picture_of_a_moving_one_is_shown() -> None:
     later = [Image.new("RGB", (50, 50), "black")]
     moving = _saved(_own(50, 50), "WEBP", save_all=True, append_images=later, lossless=True)
-    assert _near(_picture(fit(moving, SIZE)).getpixel((50, 50)), (30, 160, 30))
+    assert _near(_picture(fit_picture(moving, SIZE)).getpixel((50, 50)), (30, 160, 30))
 
 
 def test_own_picture_gives_the_same_bytes_twice() -> None:
     own = _saved(_own(300, 200), "PNG")
-    assert fit(own, SIZE) == fit(own, SIZE)
+    assert fit_picture(own, SIZE) == fit_picture(own, SIZE)
 
 
 def _refused(picture: bytes) -> str:
     with pytest.raises(CoverError) as caught:
-        fit(picture, SIZE)
+        fit_picture(picture, SIZE)
     return str(caught.value)
 
 
@@ -469,7 +470,7 @@ def test_broken_picture_is_shown_or_refused(kind: str, wounds: list[tuple[int, i
     for place, value in wounds:
         data[place % len(data)] = value
     try:
-        made = fit(bytes(data), 20)
+        made = fit_picture(bytes(data), 20)
     except CoverError:
         return
     assert _picture(made).size == (20, 20)

@@ -226,14 +226,14 @@ def test_length_is_told_in_minutes(seconds: float, language: str, text: str) -> 
     assert length_text(seconds, words_of(language)) == text
 
 
-def _choices(found: Catalogue) -> list[str]:
+def _filters(found: Catalogue) -> list[str]:
     return _see(found).every("select", "data-filter")
 
 
 def test_filter_with_one_value_is_not_shown() -> None:
     one = session("one", "One", areas=("hips",), tools=("mat", "ball"))
 
-    assert _choices(catalogue(one)) == ["tool"]
+    assert _filters(catalogue(one)) == ["tool"]
 
 
 def test_lengths_offered_are_those_that_occur() -> None:
@@ -242,7 +242,7 @@ def test_lengths_offered_are_those_that_occur() -> None:
     assert _see(found).every("option", "value")[:3] == ["", "up_to_7", "over_12"]
 
 
-def test_choices_are_in_the_order_of_a_dictionary() -> None:
+def test_filters_are_in_the_order_of_a_dictionary() -> None:
     one = session("one", "One", areas=("Zehen", "Öhrchen", "hips", "Po"))
 
     assert _see(catalogue(one)).every("option", "value")[1:5] == ["hips", "Öhrchen", "Po", "Zehen"]
