@@ -16,22 +16,22 @@ from audioguide.session.options import BuildOptions
 from audioguide.session.runner import local_runner
 from audioguide.store.store import Store, default_folder
 
-Script: TypeAlias = Mapping[str, object]
+SampleScript: TypeAlias = Mapping[str, object]
 
 
-def with_chime(name: str, text: str) -> Script:
+def with_chime(name: str, text: str) -> SampleScript:
     """A script in which a chime strikes at the end of a text, and once more alone."""
     said = {"say": _written(text), "chime": name}
     return {"title": name, "steps": [said, {"pause": "4s"}, {"chime": name}]}
 
 
-def over_bed(name: str, text: str) -> Script:
+def over_bed(name: str, text: str) -> SampleScript:
     """A script in which a text is heard over a bed that rises beside it."""
     said = [{"pause": "5s"}, {"say": _written(text)}, {"pause": "10s"}]
     return {"title": name, "bed": {"sound": name, "rise": "6"}, "steps": said}
 
 
-def in_voice(engine: str, name: str, text: str) -> Script:
+def in_voice(engine: str, name: str, text: str) -> SampleScript:
     """A script in which one voice says a text."""
     title = f"{engine} {name}".replace("/", "-").strip()
     return {
@@ -41,7 +41,7 @@ def in_voice(engine: str, name: str, text: str) -> Script:
     }
 
 
-def build_samples(scripts: Sequence[Script], output: Path, progress: Progress) -> None:
+def build_samples(scripts: Sequence[SampleScript], output: Path, progress: Progress) -> None:
     """Build a session of each script into a folder, named by its title. Raises RequestError,
     FfmpegError."""
     progress.begin(len(scripts))
@@ -56,7 +56,7 @@ def build_samples(scripts: Sequence[Script], output: Path, progress: Progress) -
         raise RequestError(f"cannot write to {output}: {error.strerror}") from error
 
 
-def _write(scripts: Sequence[Script], folder: Path) -> None:
+def _write(scripts: Sequence[SampleScript], folder: Path) -> None:
     # A settings file somebody left in the folder for temporary files would count otherwise.
     Path(folder, LIBRARY_FILE).touch()
     for script in scripts:

@@ -12,12 +12,12 @@ from audioguide.session.options import Outcome, Reason
 
 def problem_text(problem: Problem, root: Path) -> str:
     """`path:line:col: error: message`, then the line with a caret, then the hint."""
-    from audioguide.script.source import excerpt  # its patterns take 5 ms to compile
+    from audioguide.script.source import source_line  # its patterns take 5 ms to compile
 
     place = problem.place
     path = root / place.file
     lines = [f"{shown(path)}:{place.line}:{place.column}: {problem.severity}: {problem.message}"]
-    line = excerpt(path, place.line)
+    line = source_line(path, place.line)
     if line.strip():
         number = f"{place.line:>5} | "
         lines.append(f"{number}{line}")

@@ -69,7 +69,7 @@ def volume(written: str) -> float | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class ProsodyScale:
     """What `prosody` can change of a voice. Relative values are of the voice's own."""
 
     understand: Callable[[str], float | None]
@@ -80,10 +80,10 @@ class Setting:
     unit: str
 
 
-SETTINGS = {
-    "rate": Setting(words_a_minute, SLOWEST, FASTEST, USUAL.rate, " words a minute"),
-    "pitch": Setting(pitch, LOWEST, HIGHEST, USUAL.pitch, ""),
-    "volume": Setting(volume, SOFTEST_VOICE, 0.0, USUAL.volume, " LU"),
+SCALES = {
+    "rate": ProsodyScale(words_a_minute, SLOWEST, FASTEST, USUAL.rate, " words a minute"),
+    "pitch": ProsodyScale(pitch, LOWEST, HIGHEST, USUAL.pitch, ""),
+    "volume": ProsodyScale(volume, SOFTEST_VOICE, 0.0, USUAL.volume, " LU"),
 }
 
 

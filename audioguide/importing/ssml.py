@@ -14,7 +14,7 @@ from audioguide.core.voice import VoiceChoice
 from audioguide.importing.draft import Draft, DraftStep
 from audioguide.importing.element import Element
 from audioguide.importing.prose import sentences
-from audioguide.importing.prosody import SETTINGS, break_length
+from audioguide.importing.prosody import SCALES, break_length
 from audioguide.language import LANGUAGES
 
 DEEPEST = 64
@@ -210,7 +210,7 @@ class _SsmlReader:
         changed: dict[str, Any] = {}
         for name, written in sorted(element.attributes.items()):
             shown = f'prosody {name}="{written}"'
-            setting = SETTINGS.get(name)
+            setting = SCALES.get(name)
             wanted = setting.understand(written.strip()) if setting else None
             if setting is None or wanted is None:
                 if name != "xml:lang":

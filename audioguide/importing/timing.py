@@ -31,7 +31,7 @@ _LAST_UNIT = re.compile(r"[^\W\d]+\.?$")
 
 
 @dataclass(frozen=True, slots=True)
-class Time:
+class WrittenTime:
     """A time or a range of times, in seconds."""
 
     shortest: Decimal
@@ -49,11 +49,11 @@ class Time:
         return self.longest > LONGEST_SECONDS
 
 
-def parse_time(words: str) -> Time | None:
+def parse_time(words: str) -> WrittenTime | None:
     """The time that words mean; a number alone is seconds. None when they mean none."""
     folded = " ".join(_HYPHEN.sub(" ", words.lower()).split())
     if (length := _length(folded)) is not None:
-        return Time(length, length)
+        return WrittenTime(length, length)
     ends = _TO.split(folded)
     if len(ends) != 2:
         return None
@@ -62,7 +62,7 @@ def parse_time(words: str) -> Time | None:
     last = _length(ends[1])
     if first is None or last is None or first > last:
         return None
-    return Time(first, last)
+    return WrittenTime(first, last)
 
 
 def _length(words: str) -> Decimal | None:

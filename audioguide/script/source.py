@@ -41,7 +41,7 @@ def place_at(text: str, offset: int, file: str) -> Place:
     return Place(file, line, offset - start + 1)
 
 
-def excerpt(path: Path, line: int) -> str:
+def source_line(path: Path, line: int) -> str:
     """One line of a file for a message; empty when there is none to show."""
     try:
         lines = _lines(path, path.stat().st_mtime_ns)
