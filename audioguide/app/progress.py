@@ -1,4 +1,4 @@
-"""How a build goes on: what who asked for it hears."""
+"""How a build goes on, for who asked for it."""
 
 from typing import Protocol
 

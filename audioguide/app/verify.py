@@ -15,8 +15,8 @@ from audioguide.verify.verdict import Verdict, verify
 def verify_sessions(
     paths: tuple[Path, ...], output: Path, jobs: int, report: Callable[[str], None]
 ) -> list[Verdict]:
-    """Listen to finished sessions: those at the paths, or else all of the output folder. `report`
-    hears the table: its head, and each row as it is known. Raises RequestError, FfmpegError."""
+    """Judge finished sessions: those at the paths, or else all of the output folder. `report`
+    is given the table: its head, and each row as it is known. Raises RequestError, FfmpegError."""
     try:
         sessions = find_finished(paths, output)
     except FileNotFoundError as error:

@@ -41,7 +41,7 @@ def offered_voice(name: str, source: str | None) -> OfferedVoice:
 
 
 def fetch_voice(offered: OfferedVoice, fetched: Callable[[int], None]) -> None:
-    """Fetch a voice; `fetched` hears of bytes as they come. Raises SpeechError, RequestError."""
+    """Fetch a voice; `fetched` is told of bytes as they come. Raises SpeechError, RequestError."""
     try:
         voice_source.fetch(offered.offer, offered.folder, fetched)
     except OSError as error:

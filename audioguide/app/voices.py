@@ -33,8 +33,8 @@ def speakers(
     gender: str | None,
     missing: Callable[[str, str], None],
 ) -> list[Found]:
-    """The voices of some engines, of a language and a gender when they are given; `missing` hears
-    of engines that are not installed, and why."""
+    """The voices of some engines, of a language and a gender when they are given; `missing` is
+    told of engines that are not installed, and why."""
     return [
         (name, speaker)
         for name, speaker in _all(engines, missing)

@@ -58,7 +58,7 @@ def runs(
     report: Callable[[Outcome], None],
     watching: Callable[[WatchedArea], Ticks] = watched,
 ) -> Generator[Run, None, None]:
-    """Build, and again after each burst of saves; `report` hears of outcomes as they come. Ends
+    """Build, and again after each burst of saves; `report` is told of outcomes as they come. Ends
     only by what is raised: KeyboardInterrupt, WatchError."""
     given = [Path(os.path.abspath(path)) for path in paths]
     look = partial(area_of, given, options, store)
@@ -95,7 +95,7 @@ class _Rebuilder:
         scripts, missing = _found(paths)
         news: list[Outcome] = []
 
-        def hear(outcome: Outcome) -> None:
+        def note(outcome: Outcome) -> None:
             known = outcome.located in self.scripts and outcome.located not in self.failed
             if outcome.status != "fresh" or not known:
                 news.append(outcome)
@@ -106,8 +106,8 @@ class _Rebuilder:
         try:
             for located in sorted(self.scripts.difference(scripts)):
                 if not located.path.exists():
-                    hear(Outcome(located, "orphan"))
-            outcomes = build_library(scripts, self.options, self.store, self._rested(), hear)
+                    note(Outcome(located, "orphan"))
+            outcomes = build_library(scripts, self.options, self.store, self._rested(), note)
             problems = publish(scripts, self.options.output, "", self.store)
             self.failed = {one.located for one in outcomes if one.status == "failed"}
         except FfmpegError as broken:

@@ -28,7 +28,7 @@ def app(
 ) -> Starlette:
     """GET and HEAD of what lies in `output`. `names` are the hosts that may be asked for besides
     the address a connection comes in at, in lower case; `feed` makes the feed of a base address
-    without a slash at its end; `trouble` hears of what could not be answered. Raises OSError when
+    without a slash at its end; `trouble` is told of what could not be answered. Raises OSError when
     there is no such folder."""
     pages = _Pages(ServedFolder(output.resolve(strict=True)), feed)
 

@@ -29,7 +29,7 @@ def build_library(
     runner: Runner,
     report: Callable[[Outcome], None],
 ) -> list[Outcome]:
-    """Bring each script's session up to date; `report` hears of each, in order of the scripts.
+    """Bring each script's session up to date; `report` is told of each, in order of the scripts.
     Raises OSError when nothing can be written to the output folder at all."""
     (options.output / "data").mkdir(parents=True, exist_ok=True)
     clashing: list[Outcome] = []

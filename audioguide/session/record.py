@@ -88,7 +88,7 @@ def voice_state(voice: Voice, engines: Engines) -> VoiceState:
 
 
 def asked(options: BuildOptions) -> dict[str, str]:
-    """What an order decides of sessions, as shown to people."""
+    """What the command line and the environment decide of sessions, for people."""
     overrides = options.overrides
     voice = {f"voice {name}": value for name, value in asdict(overrides.voice).items()}
     values = {f"{{{name}}}": value for name, value in overrides.values.items()}

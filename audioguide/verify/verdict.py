@@ -44,7 +44,7 @@ class Verdict:
 def verify(
     sessions: Iterable[FinishedSession], store: Store, jobs: int, report: Callable[[Verdict], None]
 ) -> list[Verdict]:
-    """Judge each session; `report` hears of each, in order."""
+    """Judge each session; `report` is told of each, in order."""
     verdicts: list[Verdict] = []
     stop = Event()
     with build_context(store, jobs) as context, ThreadPoolExecutor(jobs) as pool:

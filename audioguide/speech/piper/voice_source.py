@@ -105,7 +105,7 @@ def offer(name: str, source: str) -> Offer:
 
 
 def fetch(offered: Offer, folder: Path, told: Callable[[int], None] = lambda size: None) -> None:
-    """Put an offered voice into a folder, which is made if need be. `told` hears of each number of
+    """Put an offered voice into a folder, which is made if need be. `told` is told of each number of
     bytes that have come. A file that is there already is not fetched again. Raises SpeechError, and
     OSError when the folder cannot be written; then the voice is as it was."""
     folder.mkdir(parents=True, exist_ok=True)
