@@ -36,8 +36,8 @@ def serve_folder(
     trouble: Callable[[Exception], None],
 ) -> None:
     """Serve the sessions to this machine, or to all of its network, until Ctrl-C. `ready` is
-    told what is served as soon as anybody may ask, `trouble` what could not be answered. Port 0 takes a
-    free one. Raises RequestError."""
+    told what is served as soon as anybody may ask, `trouble` what could not be answered. Port 0
+    takes a free one. Raises RequestError."""
     _need_extra()
     from audioguide.serve.app import app
     from audioguide.serve.network import names

@@ -147,7 +147,7 @@ def test_after_a_touch_the_next_glance_need_not_read(
     def no_read(path: Path) -> str:
         raise AssertionError(f"{path} was read")
 
-    monkeypatch.setattr("audioguide.session.record.content", no_read)
+    monkeypatch.setattr("audioguide.session.record.content_digest", no_read)
 
     assert statuses() == {"neck": "fresh", "hips": "fresh", "knee": "fresh"}
 

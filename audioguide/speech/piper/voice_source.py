@@ -104,17 +104,17 @@ def offer(name: str, source: str) -> Offer:
         ) from error
 
 
-def fetch(offered: Offer, folder: Path, told: Callable[[int], None] = lambda size: None) -> None:
-    """Put an offered voice into a folder, which is made if need be. `told` is told of each number of
-    bytes that have come. A file that is there already is not fetched again. Raises SpeechError, and
-    OSError when the folder cannot be written; then the voice is as it was."""
+def fetch(offered: Offer, folder: Path, came: Callable[[int], None] = lambda size: None) -> None:
+    """Put an offered voice into a folder, which is made if need be. `came` is told of each number
+    of bytes that have come. A file that is there already is not fetched again. Raises SpeechError,
+    and OSError when the folder cannot be written; then the voice is as it was."""
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".fetching-", dir=folder) as beside:
         for file in offered.files:
             if _has(folder / file.name, file):
-                told(file.size)
+                came(file.size)
             else:
-                _fetch(file, Path(beside, file.name), told)
+                _fetch(file, Path(beside, file.name), came)
         for file in offered.files:  # the model comes last: then the voice is whole
             if Path(beside, file.name).exists():
                 Path(beside, file.name).replace(folder / file.name)
@@ -178,7 +178,7 @@ def _has(path: Path, file: OfferedFile) -> bool:
         return False
 
 
-def _fetch(file: OfferedFile, to: Path, told: Callable[[int], None]) -> None:
+def _fetch(file: OfferedFile, to: Path, came: Callable[[int], None]) -> None:
     found, size = md5(usedforsecurity=False), 0
     with _opened(file.address) as source, to.open("xb") as out:
         while part := source.read(_AT_ONCE):
@@ -187,7 +187,7 @@ def _fetch(file: OfferedFile, to: Path, told: Callable[[int], None]) -> None:
                 break
             found.update(part)
             out.write(part)
-            told(len(part))
+            came(len(part))
     if size != file.size:
         more = "more than" if size > file.size else f"{size} of"
         raise SpeechError(f"{file.name}: {more} {file.size} bytes came; nothing was kept")
