@@ -25,15 +25,17 @@ def write_crash(error: BaseException) -> Path:
     """Write down a fault and all versions, over what was there, and return where: beside the file
     that AUDIOGUIDE_LOG names, else the platform's folder for logs, else one for temporary files.
     Raises OSError when nothing can be written anywhere."""
-    told = f"{_versions()}\n\n{''.join(traceback.format_exception(error))}"
+    text = f"{_versions()}\n\n{''.join(traceback.format_exception(error))}"
+    # Names of files may hold bytes that are no UTF-8, as surrogates.
+    told = text.encode(errors="backslashreplace")
     try:
         folder = _folder()
         folder.mkdir(parents=True, exist_ok=True)
         path = folder / NAME
-        path.write_text(told, encoding="utf-8")
+        path.write_bytes(told)
     except OSError:
-        number, name = tempfile.mkstemp(prefix="audioguide-", suffix=f"-{NAME}", text=True)
-        with os.fdopen(number, "w", encoding="utf-8") as file:
+        number, name = tempfile.mkstemp(prefix="audioguide-", suffix=f"-{NAME}")
+        with os.fdopen(number, "wb") as file:
             file.write(told)
         return Path(name)
     return path
@@ -57,7 +59,7 @@ def _versions() -> str:
 def _ffmpeg() -> str:
     try:
         return ffmpeg.identity()
-    except (FfmpegError, OSError) as error:
+    except (FfmpegError, ImportError, OSError) as error:
         return f"– ({error})"
 
 

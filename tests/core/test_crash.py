@@ -49,3 +49,20 @@ def test_log_is_written_without_ffmpeg_and_engines(monkeypatch: pytest.MonkeyPat
     ffmpeg.executable.cache_clear()
     assert "ffmpeg – (AUDIOGUIDE_FFMPEG names `no-such-program`, which cannot be run)" in told
     assert "no-such-package –" in told
+
+
+def test_log_is_written_when_the_package_with_ffmpeg_is_damaged(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("AUDIOGUIDE_FFMPEG", raising=False)
+    monkeypatch.setitem(sys.modules, "imageio_ffmpeg", None)
+    ffmpeg.executable.cache_clear()
+    ffmpeg.identity.cache_clear()
+    told = write_crash(FAULT).read_text()
+    assert "\nffmpeg – (" in told
+    assert told.endswith("ZeroDivisionError: a fault of ours\n")
+
+
+def test_log_can_tell_of_a_name_that_is_not_utf_8() -> None:
+    told = write_crash(ValueError("no file caf\udce9.yaml")).read_text()
+    assert told.endswith("no file caf\\udce9.yaml\n")
