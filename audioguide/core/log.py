@@ -4,14 +4,14 @@ program that has set up Python's logging for the logger "audioguide"."""
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from logging import Handler, Logger
+    from logging import Handler, Logger, LogRecord
 
 # logging is imported where it is used: commands that run nothing do without it, and its 2 ms.
 
@@ -47,7 +47,7 @@ def begin(verbose: bool) -> None:
     import logging
 
     if file is not None:
-        _handlers.append(logging.FileHandler(file, encoding="utf-8"))
+        _handlers.append(_added_to(file))
     if on_stderr:
         _handlers.append(logging.StreamHandler(_Stderr()))
     for handler in _handlers:
@@ -106,6 +106,22 @@ def stage(name: str) -> Iterator[None]:
         yield
     finally:
         note("%s: %s took %.3f s", _session.get(), name, monotonic() - began)
+
+
+def _added_to(file: Path) -> "Handler":
+    """What writes to the end of a file. A disk that is full costs the log its lines, and the command
+    nothing; names of files may hold bytes that are no UTF-8, as surrogates. Raises OSError."""
+    from logging import FileHandler
+
+    class Added(FileHandler):
+        def handleError(self, record: "LogRecord") -> None:  # noqa: N802
+            pass
+
+        def close(self) -> None:
+            with suppress(OSError):
+                super().close()
+
+    return Added(file, encoding="utf-8", errors="backslashreplace")
 
 
 def _logger() -> "Logger":

@@ -91,3 +91,24 @@ def test_stderr_is_the_one_there_is_by_then(
     monkeypatch.setattr(sys.stderr, "write", told.append)
     log.note("something")
     assert "something" in "".join(told)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_log_on_a_full_disk_costs_nothing_but_its_lines(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("AUDIOGUIDE_LOG", "/dev/full")
+    log.begin(verbose=False)
+    log.note("something")
+    log.end()
+    assert capsys.readouterr().err == ""
+
+
+def test_log_tells_of_a_name_that_is_not_utf_8(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "audioguide.log"
+    monkeypatch.setenv("AUDIOGUIDE_LOG", str(file))
+    log.begin(verbose=False)
+    log.note("%s is stale", "caf\udce9")
+    assert file.read_text().endswith("caf\\udce9 is stale\n")
