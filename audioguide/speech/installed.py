@@ -3,6 +3,7 @@
 import os
 import re
 import sys
+from contextlib import suppress
 from functools import cache
 
 _END = ".dist-info"
@@ -26,6 +27,7 @@ def installed(distribution: str) -> str:
 def _folders() -> list[str]:
     found: list[str] = []
     for place in filter(os.path.isdir, sys.path):
-        with os.scandir(place) as entries:
+        # Nothing can be imported from a folder that may not be listed.
+        with suppress(OSError), os.scandir(place) as entries:
             found += sorted(entry.name for entry in entries if entry.name.endswith(_END))
     return found
