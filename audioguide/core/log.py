@@ -109,8 +109,9 @@ def stage(name: str) -> Iterator[None]:
 
 
 def _added_to(file: Path) -> "Handler":
-    """What writes to the end of a file. A disk that is full costs the log its lines, and the command
-    nothing; names of files may hold bytes that are no UTF-8, as surrogates. Raises OSError."""
+    """What writes to the end of a file. A disk that is full costs the log its lines, and the
+    command nothing; names of files may hold bytes that are no UTF-8, as surrogates. Raises
+    OSError."""
     from logging import FileHandler
 
     class Added(FileHandler):
