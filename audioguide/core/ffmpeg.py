@@ -192,6 +192,7 @@ def streaming(arguments: Sequence[str], limit: float = LIMIT) -> Iterator[Stream
         finally:
             clock.cancel()
             stream.close()
+            clock.join()  # it has nothing left to do, and no thread outlives the block
             log.ran(command, began, stream.code)
 
 
