@@ -1,3 +1,3 @@
 """audioguide: YAML scripts for self-massage and stretching become narrated MP3 sessions."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
