@@ -64,6 +64,7 @@ def test_another_meter_reads_the_same(spoken: list[tuple[bytes, int]]) -> None:
     assert np.abs(np.array(ours) - theirs).max() < 0.3
 
 
+@pytest.mark.slow
 def test_another_meter_finds_every_line_of_a_session_over_a_bed_at_its_level(
     tmp_path: Path,
 ) -> None:

@@ -298,6 +298,7 @@ def test_stop_waits_for_no_task_that_can_be_cancelled() -> None:
     assert all(each.cancelled() or each.result().status == "failed" for each in building)
 
 
+@pytest.mark.slow
 def test_dask_workers_build_what_is_built_here(cluster: str) -> None:
     locally(replace(REHEARSED, output=Path("here")), "here-store")
 
@@ -310,6 +311,7 @@ def test_dask_workers_build_what_is_built_here(cluster: str) -> None:
     assert {path.name for path in Path("store").iterdir()} == {"record"}
 
 
+@pytest.mark.slow
 def test_dask_worker_that_dies_costs_one_session(cluster: str) -> None:
     class Deadly(Elsewhere):
         def submit(self, work: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
@@ -327,6 +329,7 @@ def test_dask_worker_that_dies_costs_one_session(cluster: str) -> None:
     assert lived.status == "built"
 
 
+@pytest.mark.slow
 def test_stop_gives_up_what_dask_workers_do(cluster: str) -> None:
     class Slow(Elsewhere):
         def submit(self, work: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:

@@ -66,6 +66,7 @@ def examples() -> Iterator[Example]:
 EXAMPLES = tuple(examples())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("example", EXAMPLES, ids=str)
 def test_an_example_is_built_without_a_warning(tmp_path: Path, example: Example) -> None:
     files: dict[str, str | bytes] = dict.fromkeys(re.findall(r"include: (\S+)", example.text), STUB)

@@ -167,6 +167,7 @@ def test_a_library_may_know_its_address(library: Path) -> None:
     assert found() == expected() | WITH_FEED
 
 
+@pytest.mark.slow
 def test_an_address_stays_known(library: Path) -> None:
     build("--url", URL)
     (library / "hips.yaml").write_text(SCRIPT.format(title="Other"), encoding="utf-8")
@@ -183,6 +184,7 @@ def test_a_folder_that_is_published_no_more_has_no_feed(library: Path) -> None:
     assert found() == expected()
 
 
+@pytest.mark.slow
 def test_what_is_stale_is_known_without_the_cache(
     library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -194,6 +196,7 @@ def test_what_is_stale_is_known_without_the_cache(
     assert found() == expected() - {"first week.m3u8"}
 
 
+@pytest.mark.slow
 def test_a_script_of_another_folder_changes_nothing_but_its_own(
     library: Path, tmp_path: Path
 ) -> None:
@@ -241,6 +244,7 @@ def test_an_address_that_is_none_is_wrong_usage(library: Path) -> None:
     assert build("--url", "example.org") == 2
 
 
+@pytest.mark.slow
 def test_an_edit_draws_only_its_own_large_cover(library: Path) -> None:
     build("--url", URL)
     before = facts()
@@ -344,6 +348,7 @@ def test_a_new_neighbour_changes_the_track_and_nothing_that_is_heard(library: Pa
     assert (decode(Path("output/hips.mp3")) == before).all()
 
 
+@pytest.mark.slow
 def test_the_same_library_gives_the_same_bytes_on_another_cache(
     library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
