@@ -8,6 +8,7 @@ from dataclasses import asdict
 from audioguide.app.words import shown
 from audioguide.verify import tolerances
 from audioguide.verify.measurements import Measurements, chapters_off
+from audioguide.verify.read import Contents
 from audioguide.verify.tolerances import unchecked
 from audioguide.verify.verdict import Verdict
 
@@ -84,7 +85,7 @@ def _verdict_json(verdict: Verdict) -> dict[str, object]:
 def _measurements_json(measurements: Measurements) -> dict[str, object]:
     plan, analysis, alone = measurements.plan, measurements.analysis, measurements.built.stretches
     return {
-        "contents": asdict(measurements.contents),
+        "contents": _contents_json(measurements.contents),
         "cues": [
             {"kind": cue.kind, "start": cue.start, "text": cue.text, **asdict(found)}
             for cue, found in zip(plan.cues, analysis.cues, strict=True)
@@ -100,6 +101,18 @@ def _measurements_json(measurements: Measurements) -> dict[str, object]:
             {**asdict(stretch), "heard": found}
             for stretch, found in zip(alone, analysis.alone, strict=True)
         ],
+    }
+
+
+def _contents_json(contents: Contents) -> dict[str, object]:
+    """By the names that programs know, whatever ours are."""
+    return {
+        "channels": contents.channels,
+        "kbits": contents.kbits,
+        "frames": contents.frames,
+        "told": contents.counted,
+        "digest": contents.digest,
+        "faults": contents.faults,
     }
 
 

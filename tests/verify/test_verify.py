@@ -538,6 +538,27 @@ def test_the_command_prints_everything_as_json(
     assert lines == pytest.approx([-16] * 3, abs=1)
 
 
+def test_the_names_in_the_json_stay_what_they_were(
+    built: Library, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AUDIOGUIDE_CACHE", str(built.store))
+
+    run(["verify", "--json", str(built.output / "neck.mp3")])
+
+    (session,) = json.loads(capsys.readouterr().out)["sessions"]
+    assert list(session["contents"]) == [
+        *("channels", "kbits", "frames", "told", "digest", "faults"),
+    ]
+    assert list(session["cues"][0]) == [
+        *("kind", "start", "text", "likeness", "late", "gain", "level"),
+    ]
+    assert list(session["chapters"][0]) == ["title", "start", "end", "late"]
+    assert list(session["figures"]) == [
+        *("length_off", "cues", "unchecked", "cue_off", "chapter_off"),
+        *("speech", "softest", "loudest", "peak", "bed_off"),
+    ]
+
+
 @pytest.mark.parametrize("arguments", [["missing.mp3"], ["-o", "missing"]])
 def test_nothing_to_verify_is_wrong_usage(
     arguments: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
