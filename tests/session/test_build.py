@@ -125,6 +125,7 @@ def test_force_builds_the_same_bytes_again(library: Path, output: Path) -> None:
     assert (output / "neck.mp3").read_bytes() == before
 
 
+@pytest.mark.slow
 def test_jobs_and_caches_do_not_change_a_byte(library: Path, tmp_path: Path) -> None:
     for number in range(4):
         (library / f"more{number}.yaml").write_text(
@@ -162,6 +163,7 @@ def test_an_edited_session_is_what_a_fresh_cache_gives(library: Path, tmp_path: 
     assert one.read_bytes() == two.read_bytes()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("damage", ["truncate", "flip", "delete"])
 def test_a_damaged_store_is_mended(library: Path, output: Path, damage: str) -> None:
     build(library, output)

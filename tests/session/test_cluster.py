@@ -165,6 +165,7 @@ def bundle_of(library: Path, name: str) -> Bundle:
     return pack(read_routine(located, TONE, read_library(library)), located, REHEARSED)
 
 
+@pytest.mark.slow
 def test_sessions_built_elsewhere_are_those_built_here_byte_for_byte(pool: Executor) -> None:
     here = locally(replace(REHEARSED, output=Path("here")), "here-store")
     there = remotely(pool)

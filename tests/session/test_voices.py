@@ -111,6 +111,7 @@ def test_a_softer_voice_is_that_much_softer(
     assert loud - soft == pytest.approx(6)
 
 
+@pytest.mark.slow
 def test_a_bed_under_softer_voices_is_as_it_was_made(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
