@@ -69,6 +69,7 @@ def plan_of(output: Path, name: str = "neck") -> dict[str, Any]:
     return found
 
 
+@pytest.mark.slow
 def test_every_cue_sounds_where_the_plan_says(library: Path, output: Path) -> None:
     build(library, output)
 
@@ -152,6 +153,7 @@ def test_an_edit_reuses_every_segment_but_its_own(library: Path, output: Path) -
     assert len(after - before) == 1
 
 
+@pytest.mark.slow
 def test_an_edited_session_is_what_a_fresh_cache_gives(library: Path, tmp_path: Path) -> None:
     build(library, tmp_path / "one")
     (library / "neck.yaml").write_text(SCRIPT.replace("pause: 2s", "pause: 3.337s"))
@@ -183,6 +185,7 @@ def test_a_damaged_store_is_mended(library: Path, output: Path, damage: str) -> 
     assert (output / "neck.mp3").read_bytes() == good
 
 
+@pytest.mark.slow
 def test_a_lost_sound_is_made_again_when_it_is_needed(library: Path, output: Path) -> None:
     build(library, output)
     good = (output / "neck.mp3").read_bytes()
@@ -277,6 +280,7 @@ def test_what_cannot_be_spoken_is_told_once_with_its_line(
     assert problem.message == "this cannot be spoken (and 1 more): the engine has a sore throat"
 
 
+@pytest.mark.slow
 def test_two_builds_at_once_both_succeed(library: Path, tmp_path: Path) -> None:
     with ThreadPoolExecutor(2) as pool:
         outcomes = list(

@@ -125,6 +125,7 @@ def test_a_build_context_that_stops_ends_what_is_spoken_and_speaks_nothing_else(
     assert {faults[clip] for clip in clips[1:]} == {"speaking was stopped"}
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a fifo")
 @pytest.mark.parametrize("command", [["build", "-o", "output"], ["plan", "--exact"]])
 def test_ctrl_c_does_not_wait_for_programs(tmp_path: Path, command: list[str]) -> None:

@@ -82,6 +82,7 @@ def test_what_did_not_change_is_fresh(library: Path, again: int) -> None:
     assert statuses() == {"neck": "fresh", "hips": "fresh", "knee": "fresh"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("engine", ["tone", "pyttsx3"])
 def test_a_run_with_nothing_to_do_imports_nothing_that_makes_sound(
     library: Path, engine: str
@@ -261,6 +262,7 @@ def test_force_builds_what_is_fresh(library: Path) -> None:
     assert set(statuses(force=True).values()) == {"built"}
 
 
+@pytest.mark.slow
 def test_why_tells_which_input_and_how_many_sessions_it_made_stale(
     library: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
