@@ -19,8 +19,3 @@ class Breath:
     rest: Samples
     cycles: int
     by: LeadBy
-
-    @property
-    def cycle(self) -> Samples:
-        """One breath."""
-        return Samples(self.inhale + self.hold + self.exhale + self.rest)
