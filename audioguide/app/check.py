@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache, partial
@@ -17,9 +18,11 @@ from audioguide.script.files import ScriptFile
 from audioguide.script.library import Library, read_library
 from audioguide.script.overrides import Overrides
 from audioguide.script.reader import FragmentCache
+from audioguide.session.estimates import estimated_extents
 from audioguide.session.routine import Routine, read_routine
+from audioguide.speech.register import Engines
+from audioguide.store.store import Store, default_folder
 from audioguide.timeline.clip import Clip, Extent
-from audioguide.timeline.estimate import estimated
 from audioguide.timeline.fit import fit
 from audioguide.timeline.layout import layout
 
@@ -65,6 +68,7 @@ def check_library(
 def check_script(
     located: ScriptFile,
     overrides: Overrides,
+    engines: Engines,
     library: Library,
     fragments: FragmentCache | None = None,
 ) -> tuple[Problem, ...]:
@@ -74,7 +78,10 @@ def check_script(
         routine = read_routine(located, replace(overrides, allow_commands=True), library, fragments)
     except ScriptProblems as found:
         return found.problems
-    extents = estimated(routine.rundown.clips())
+    try:
+        extents = estimated_extents(routine.rundown, engines)
+    except ScriptProblems as found:
+        return found.problems
     return tuple(sorted({*_crowded(routine, extents), *_unsafe(routine, extents)}))
 
 
@@ -82,16 +89,18 @@ def _check(
     scripts: Iterable[ScriptFile], overrides: Overrides
 ) -> list[tuple[Path, tuple[Problem, ...]]]:
     libraries = cache(lambda root: (read_library(root), FragmentCache()))
-    return [(each.root, _problems(each, overrides, libraries)) for each in scripts]
+    with closing(Engines(Store(default_folder()))) as engines:
+        return [(each.root, _problems(each, overrides, engines, libraries)) for each in scripts]
 
 
 def _problems(
     located: ScriptFile,
     overrides: Overrides,
+    engines: Engines,
     libraries: Callable[[Path], tuple[Library, FragmentCache]],
 ) -> tuple[Problem, ...]:
     try:
-        return check_script(located, overrides, *libraries(located.root))
+        return check_script(located, overrides, engines, *libraries(located.root))
     except ScriptProblems as of_library:
         return of_library.problems
 

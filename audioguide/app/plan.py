@@ -12,10 +12,10 @@ from audioguide.publish.plan_file import plan_json, plan_of
 from audioguide.script.files import ScriptFile, locate
 from audioguide.script.overrides import Overrides
 from audioguide.session.context import BuildContext, build_context
+from audioguide.session.estimates import estimated_extents
 from audioguide.session.routine import Routine, about_of, read_routine
 from audioguide.session.session import spoken_extents
 from audioguide.store.store import Store, default_folder
-from audioguide.timeline.estimate import estimated
 from audioguide.timeline.fit import fit
 from audioguide.timeline.layout import Timeline
 
@@ -61,7 +61,7 @@ def preview(
         routine = read_routine(located, overrides, library, why_missing=context.engines.why_missing)
         return routine, fit(routine.rundown, spoken_extents(routine.rundown, context))
     routine = read_routine(located, replace(overrides, allow_commands=True), library)
-    extents = estimated(routine.rundown.clips())
+    extents = estimated_extents(routine.rundown, context.engines)
     return routine, fit(routine.rundown, extents, estimated=True)
 
 

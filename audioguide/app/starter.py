@@ -3,6 +3,7 @@ shipped routine that needs no other file."""
 
 import os
 import re
+from contextlib import closing
 from pathlib import Path, PurePosixPath
 
 import audioguide
@@ -16,8 +17,9 @@ from audioguide.script.lexicon import Respelling
 from audioguide.script.library import DEFAULTS, Library, read_library
 from audioguide.script.overrides import Overrides
 from audioguide.script.reader import read_script
+from audioguide.session.estimates import estimated_extents
 from audioguide.session.routine import read_routine
-from audioguide.timeline.estimate import estimated
+from audioguide.speech.register import Engines
 from audioguide.timeline.fit import fit
 
 _ENDINGS = (".yaml", ".yml")
@@ -122,7 +124,9 @@ def likely_length(path: Path) -> Samples:
     """How long the session of a script will be, its speech estimated. Raises ScriptProblems."""
     (located,) = locate(path)
     routine = read_routine(located, Overrides(), read_library(located.root))
-    timeline = fit(routine.rundown, estimated(routine.rundown.clips()), estimated=True)
+    with closing(Engines()) as engines:
+        extents = estimated_extents(routine.rundown, engines)
+    timeline = fit(routine.rundown, extents, estimated=True)
     return start_of(timeline.length)
 
 

@@ -87,6 +87,8 @@ def _words(kind: "EntryKind") -> str:
             return "spoken clips and chimes"
         case "length":
             return "their lengths and levels"
+        case "pace":
+            return "how fast voices speak"
         case "bed":
             return "beds"
         case "frames":

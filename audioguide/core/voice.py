@@ -7,6 +7,9 @@ from audioguide.core.built_in import EngineName
 SLOWEST, FASTEST = 80, 450
 """Words a minute that eSpeak NG takes (speak_lib.h, espeakRATE). Beyond, pyttsx3 writes silence."""
 
+SLOW, FAST = 110, 190
+"""Words a minute within which every voice can speak; many go further, each as far as it does."""
+
 LOWEST, HIGHEST = 0, 100
 """Pitches that eSpeak NG takes (speak_lib.h, espeakPITCH); 50 is the voice's own."""
 
@@ -23,7 +26,7 @@ class Voice:
     """The engine's own name for the voice; empty means the engine's choice for `language`."""
     language: str = "en"
     """BCP 47 tag of the words."""
-    rate: int = 150
+    rate: int = 186
     """Words a minute. 150 is the unhurried end of conversation, and what listeners with
     their eyes closed can act on."""
     pitch: int = 50

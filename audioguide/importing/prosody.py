@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from math import log2, log10
 
-from audioguide.core.voice import FASTEST, HIGHEST, LOWEST, SLOWEST, SOFTEST_VOICE, Voice
+from audioguide.core.voice import FAST, HIGHEST, LOWEST, SLOW, SOFTEST_VOICE, Voice
 from audioguide.importing.direction import PAUSE
 from audioguide.importing.timing import parse_time
 
-USUAL = Voice()
+USUAL = Voice(rate=150)
 """Who speaks if nobody says otherwise."""
 
 RATES = {"x-slow": 60, "slow": 80, "medium": 100, "default": 100, "fast": 125, "x-fast": 160}
@@ -81,7 +81,7 @@ class ProsodyScale:
 
 
 SCALES = {
-    "rate": ProsodyScale(words_a_minute, SLOWEST, FASTEST, USUAL.rate, " words a minute"),
+    "rate": ProsodyScale(words_a_minute, SLOW, FAST, USUAL.rate, " words a minute"),
     "pitch": ProsodyScale(pitch, LOWEST, HIGHEST, USUAL.pitch, ""),
     "volume": ProsodyScale(volume, SOFTEST_VOICE, 0.0, USUAL.volume, " LU"),
 }

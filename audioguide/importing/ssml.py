@@ -218,7 +218,7 @@ class _SsmlReader:
                 continue
             possible = min(max(wanted, setting.lowest), setting.highest)
             if possible != wanted:
-                message = f"is {possible:g}{setting.unit} now: no voice goes further"
+                message = f"is {possible:g}{setting.unit} now, as far as every voice goes"
                 self._draft.lose(element.line, f"`{shown}` {message}")
             changed[name] = None if possible == setting.usual else possible
         if changed:

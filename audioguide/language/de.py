@@ -33,6 +33,18 @@ GERMAN = Language(
     code="de",
     marc="deu",
     espeak="gmw/de",
+    calibration=(
+        "Deine Mitte, das sind Bauchmuskeln und Beckenboden. Sie stützen die Wirbelsäule.",
+        "Atme ein, und bleib aufrecht.",
+        "Ruhiger Atem. Nichts Scharfes.",
+        "Geh behutsam weiter.",
+        "Atme aus, und zieh den Unterbauch sanft nach innen.",
+        "Komm zurück an den Tisch.",
+        "Leg wieder eine Hand auf den Tisch, Augen offen, die Füße so breit wie die Hüften.",
+        "Sonst komm an, und sei gut zu dir. Nächstes Mal kannst du das überspringen.",
+        "Zieh die Füße etwas zurück. Neig dich mit langem Rücken nach vorn, und steh auf.",
+        "Warte, bis du sicher stehst.",
+    ),
     spoken=SpokenWords(
         left="link",
         right="recht",

@@ -36,6 +36,18 @@ ENGLISH = Language(
     code="en",
     marc="eng",
     espeak="gmw/en",
+    calibration=(
+        "Breathe in, softly.",
+        "Hands under your shoulders, knees under your hips.",
+        "Slide your left foot back along the floor, until the leg is long. Then slide it home.",
+        "When you sit a lot, it stays short.",
+        "Slide your feet back a little. Lean forward with a long back, and stand up.",
+        "Let that hand rest, and bring your left knee upright.",
+        "Good night.",
+        "A tight buttock can make the low back tight. So can a weak one.",
+        "Squeeze your buttocks together, and feel a muscle firm up on either side.",
+        "Draw the leg in and out, so that the calf rolls slowly.",
+    ),
     spoken=SpokenWords(
         left="left",
         right="right",

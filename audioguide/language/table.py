@@ -19,6 +19,10 @@ class Language:
     """ISO 639-2 code, which ID3 asks for."""
     espeak: str
     """eSpeak NG's name for the voice that speaks it when nobody chose another."""
+    calibration: tuple[str, ...]
+    """Lines that are spoken to measure how fast a voice is, in seconds and in words a minute: so
+    chosen that over all of them eSpeak's voice is as fast, within 0.5 %, as over all lines of the
+    shipped routines (544 in English, 35 in German), at 80, 110 and 150 of its own."""
     spoken: SpokenWords
     safety: SafetyWords
     page: PageWords

@@ -120,7 +120,7 @@ class Clips:
     def _make(self, clips: Sequence[Clip]) -> "dict[Clip, RenderedClip | Fault]":
         from audioguide.session.render import render
 
-        made = dict(zip(clips, render(clips, self._engines.named), strict=True))
+        made = dict(zip(clips, render(clips, self._engines.speak), strict=True))
         for clip, found in made.items():
             if not isinstance(found, Exception):
                 key_ = self.key(clip)

@@ -68,7 +68,7 @@ def build_context(
     store: Store, jobs: int, engines: Engines | None = None
 ) -> Iterator[BuildContext]:
     """What the sessions of a block share. What ends the block early stops what is under way."""
-    context = BuildContext(store, jobs, engines or Engines())
+    context = BuildContext(store, jobs, engines or Engines(store))
     try:
         yield context
     except BaseException:

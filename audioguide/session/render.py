@@ -7,8 +7,8 @@ from typing import TypeAlias, assert_never
 
 import numpy as np
 
-from audioguide.core.built_in import EngineName
 from audioguide.core.errors import SoundError, SpeechError
+from audioguide.core.voice import Voice
 from audioguide.session.clip_facts import ClipFacts
 from audioguide.sound.audio import Wave, audio_segment
 from audioguide.sound.breath import breath
@@ -16,7 +16,7 @@ from audioguide.sound.chime import Chime, chime_named, own
 from audioguide.sound.loudness import ENCODER_LOSS, gain, loudness
 from audioguide.sound.sound_file import read_sound
 from audioguide.sound.spoken import ready
-from audioguide.speech.engine import Engine
+from audioguide.speech.engine import Spoken
 from audioguide.speech.sentences import sentences
 from audioguide.timeline.clip import BreathTone, Clip, Speech, Strike
 
@@ -33,11 +33,11 @@ class RenderedClip:
 
 
 def render(
-    clips: Sequence[Clip], engine: Callable[[EngineName], Engine]
+    clips: Sequence[Clip], speak: Callable[[str, Voice], Spoken]
 ) -> list[RenderedClip | Fault]:
     """Speak texts and strike chimes. What cannot be made has its error in its place. Several
     clips at once cost less: one run of ffmpeg measures them all. Raises FfmpegError, OSError."""
-    made = [_make(clip, engine) for clip in clips]
+    made = [_make(clip, speak) for clip in clips]
     waves = [wave for wave in made if isinstance(wave, np.ndarray)]
     level = iter(loudness(waves) if waves else ())
     rendered: list[RenderedClip | Fault] = []
@@ -55,12 +55,11 @@ def render(
     return rendered
 
 
-def _make(clip: Clip, engine: Callable[[EngineName], Engine]) -> Wave | Chime | Fault:
+def _make(clip: Clip, speak: Callable[[str, Voice], Spoken]) -> Wave | Chime | Fault:
     match clip:
         case Speech(voice=voice):
             try:
-                speaker = engine(voice.engine)
-                spoken = [speaker.speak(part, voice) for part in sentences(clip.spoken)]
+                spoken = [speak(part, voice) for part in sentences(clip.spoken)]
             except SpeechError as error:
                 return error
             return ready([(piece.pcm, piece.rate) for piece in spoken])

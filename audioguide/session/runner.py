@@ -54,7 +54,7 @@ class LocalRunner:
         from audioguide.speech.register import Engines
 
         executable()  # nothing is started where there is none
-        engines = Engines()
+        engines = Engines(self._store)
         engines.named(options.overrides.voice.engine or Voice().engine).warm()
         from audioguide.session.context import build_context
 

@@ -7,14 +7,11 @@ import numpy as np
 import soxr
 
 from audioguide.core.units import RATE, samples
-from audioguide.sound.audio import FULL_SCALE, Wave, ratio
-
-QUIET = ratio(-60)
-"""Amplitude under which speech counts as silence: 60 dB under full scale, some 40 dB under its
-loudness; eSpeak's own silence is digital zero."""
+from audioguide.sound.audio import FULL_SCALE, Wave
+from audioguide.speech.silence import spoken_part
 
 LEAD, TAIL = Fraction(3, 1000), Fraction(10, 1000)
-"""Seconds kept before the first and after the last sample over QUIET, and faded: a soft
+"""Seconds kept before the first and after the last sample that sounds, and faded: a soft
 consonant begins and ends below any threshold."""
 
 BETWEEN = Fraction(35, 100)
@@ -30,12 +27,13 @@ def ready(pieces: Sequence[tuple[bytes, int]]) -> Wave:
 
 
 def _trim(pcm: bytes, rate: int) -> tuple[Wave, int]:
-    wave = np.frombuffer(pcm, "<i2").astype(np.float64) / FULL_SCALE
-    loud = np.flatnonzero(np.abs(wave) > QUIET)
-    if not loud.size:
+    samples_ = np.frombuffer(pcm, "<i2")
+    wave = samples_.astype(np.float64) / FULL_SCALE
+    first, end = spoken_part(samples_)
+    if first == end:
         return wave, rate
-    lead, tail = min(loud[0], int(LEAD * rate)), min(wave.size - 1 - loud[-1], int(TAIL * rate))
-    kept = wave[loud[0] - lead : loud[-1] + 1 + tail].copy()
+    lead, tail = min(first, int(LEAD * rate)), min(wave.size - end, int(TAIL * rate))
+    kept = wave[first - lead : end + tail].copy()
     if lead:
         kept[:lead] *= np.arange(lead) / lead
     if tail:

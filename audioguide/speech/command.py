@@ -66,7 +66,7 @@ class CommandEngine(Engine):
                     found.append(path)
         return Identity("command 1", tuple(found))
 
-    def speak(self, text: str, voice: Voice) -> Spoken:
+    def speak(self, text: str, voice: Voice, pace: float | None = None) -> Spoken:
         """Speak a text. Raises SpeechError, with the program's own last words if it fails."""
         if PHONEMES.search(text):
             raise SpeechError("`[[…]]` are phonemes, and programs take none: spell the word")

@@ -8,11 +8,16 @@ from pathlib import Path
 from typing import Protocol
 
 from audioguide.core.errors import MissingError, SpeechError
+from audioguide.core.tempo import Calibration, Mark, Tempo
 from audioguide.core.voice import Voice
 
 PHONEMES = re.compile(r"\[\[(.+?)\]\]")
 """Phonemes in a text, and what stands between their brackets: mnemonics for eSpeak NG, IPA for
 Piper. Both engines mark them so themselves."""
+
+
+TYPICAL = Calibration((Mark(150, Tempo(150, 0.2, 0.07, 0.6, 0.35, pause=0.5)),))
+"""A voice of which nothing is known, at the default rate. eSpeak's English one is like it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +81,11 @@ class Engine(Protocol):
         voice or the engine is not there, another SpeechError when that cannot be told now."""
 
     @abstractmethod
-    def speak(self, text: str, voice: Voice) -> Spoken:
-        """Speak a text. The same text and voice give the same samples, whatever was spoken
-        before. Raises SpeechError."""
+    def speak(self, text: str, voice: Voice, pace: float | None = None) -> Spoken:
+        """Speak a text, at a pace in the engine's own terms; None is the voice's own. The same
+        text, voice and pace give the same samples, whatever was spoken before. The voice's rate is
+        not looked at: `audioguide.speech.register.Engines` makes a pace of it. Raises
+        SpeechError."""
 
     def why_missing(self, voice: Voice) -> str | None:
         """Why a voice is missing on this machine, in words for the author; None when it is there.
@@ -89,6 +96,20 @@ class Engine(Protocol):
         except MissingError as error:
             return str(error)
         return None
+
+    def paces(self, voice: Voice) -> Sequence[float]:
+        """The paces at which a voice is measured, slowest first: what lies beyond them cannot be
+        had. None where it has one pace. Raises SpeechError."""
+        return ()
+
+    def measured(self, voice: Voice) -> Calibration | None:
+        """What was measured of exactly this voice before, and comes along; None where it has to be
+        measured here. Raises SpeechError."""
+        return None
+
+    def typical(self) -> Calibration:
+        """About how fast its voices are, for those that were never measured."""
+        return TYPICAL
 
     def speakers(self) -> Sequence[Speaker]:
         """The voices there are, in order of language and name; none where any name will do. Raises

@@ -6,9 +6,12 @@ from types import MappingProxyType
 from typing import assert_never
 
 from audioguide.core.built_in import EngineName
-from audioguide.core.errors import ClosedError
+from audioguide.core.errors import ClosedError, SpeechError
+from audioguide.core.tempo import Calibration, Tempo
 from audioguide.core.voice import Voice
-from audioguide.speech.engine import Engine, Identity
+from audioguide.speech.calibration import Calibrations
+from audioguide.speech.engine import Engine, Identity, Spoken
+from audioguide.store.store import Store
 
 
 def engine_named(name: EngineName) -> Engine:
@@ -38,7 +41,13 @@ class Engines:
     """The engines of a run, each made when it is first asked for, and what they told of voices:
     they are asked once, until all is forgotten."""
 
-    def __init__(self, made: Mapping[EngineName, Engine] = MappingProxyType({})) -> None:
+    def __init__(
+        self,
+        store: Store | None = None,
+        made: Mapping[EngineName, Engine] = MappingProxyType({}),
+    ) -> None:
+        """The store keeps what is measured of voices."""
+        self._calibrations = Calibrations(store)
         self._made = dict(made)
         self._making = Lock()
         self._closed = False
@@ -67,8 +76,31 @@ class Engines:
             self._missing[voice] = self.named(voice.engine).why_missing(voice)
         return self._missing[voice]
 
+    def speak(self, text: str, voice: Voice) -> Spoken:
+        """Speak a text at the voice's rate; a voice that was never measured is measured first.
+        Raises SpeechError."""
+        engine = self.named(voice.engine)
+        calibration = self._calibrations.of(engine, voice)
+        if calibration is None or not engine.paces(voice):
+            return engine.speak(text, voice)
+        _within_reach(voice, calibration)
+        return engine.speak(text, voice, calibration.at(voice.rate).pace)
+
+    def tempo(self, voice: Voice) -> Tempo:
+        """How fast a voice will speak, without a sound: guessed where it was never measured, or is
+        not there. Raises SpeechError when its rate is known to be out of reach."""
+        engine = self.named(voice.engine)
+        try:
+            known = self._calibrations.known(engine, voice)
+        except SpeechError:
+            known = None
+        if known is not None and engine.paces(voice):
+            _within_reach(voice, known)
+        return (known or engine.typical()).at(voice.rate).tempo
+
     def forget(self) -> None:
         """Look for voices anew when they are asked for again."""
+        self._calibrations.forget()
         self._identities.clear()
         self._missing.clear()
         for engine in self._made.values():
@@ -80,3 +112,13 @@ class Engines:
             self._closed = True
         for engine in self._made.values():
             engine.close()
+
+
+def _within_reach(voice: Voice, calibration: Calibration) -> None:
+    slowest, fastest = calibration.slowest, calibration.fastest
+    if not slowest <= voice.rate <= fastest:
+        named = f"{voice.engine} {voice.name}".rstrip()
+        raise SpeechError(
+            f"a rate of {voice.rate} words a minute is out of reach: "
+            f"{named} speaks from {slowest} to {fastest}"
+        )

@@ -5,12 +5,15 @@ from array import array
 from collections.abc import Sequence
 from zlib import crc32
 
+from audioguide.core.tempo import Calibration, calibration
 from audioguide.core.units import RATE
 from audioguide.core.voice import Voice
 from audioguide.speech.engine import Engine, Identity, Speaker, Spoken
 
 WORD = RATE // 10
 """Samples in a word: 100 ms at 48 kHz, so that nothing is resampled."""
+
+_CALIBRATION = calibration((1, 600, 0, 0, 0, 0, 0, 0.1))
 
 _AMPLITUDE = 8000
 """About -12 dBFS: like speech, quiet enough for any gain that follows."""
@@ -23,9 +26,13 @@ class ToneEngine(Engine):
         """Always the same: the tones never change."""
         return Identity("tone 1")
 
-    def speak(self, text: str, voice: Voice) -> Spoken:
+    def speak(self, text: str, voice: Voice, pace: float | None = None) -> Spoken:
         """One tone for each word, its pitch drawn from the word. The voice does not matter."""
         return Spoken(b"".join(_tone(word) for word in text.split()), RATE)
+
+    def measured(self, voice: Voice) -> Calibration:
+        """Exact: a word is a word."""
+        return _CALIBRATION
 
     def speakers(self) -> Sequence[Speaker]:
         """The one that there is."""

@@ -17,7 +17,7 @@ from typing import Literal, get_args
 
 from audioguide.store.files import is_left, is_part, replacing
 
-EntryKind = Literal["length", "sound", "bed", "frames", "cover", "record"]
+EntryKind = Literal["length", "sound", "pace", "bed", "frames", "cover", "record"]
 KINDS: tuple[EntryKind, ...] = get_args(EntryKind)
 
 LIMIT = 2 << 30

@@ -1,48 +1,27 @@
 """Lengths of clips that were never made: for checks and cue sheets that must not speak."""
 
-import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import assert_never
 
 from audioguide.core.built_in import ChimeName
-from audioguide.core.units import RATE, Samples, samples
+from audioguide.core.tempo import Tempo
+from audioguide.core.units import samples
 from audioguide.core.voice import Voice
 from audioguide.timeline.clip import BreathTone, Clip, Extent, Speech, Strike
 
 _OWN = Extent(samples(1.5), samples(4))
 """An author's own chime, its file unread."""
 
-_AT_RATE = 150
-"""Words a minute at which the figures below were fitted."""
 
-_START, _LETTER, _SENTENCE, _CLAUSE = 0.20, 0.064, 0.62, 0.38
-"""Seconds: of any text, for each letter, between two sentences, after a comma. A least-squares fit
-to 107 lines of the shipped routines in eSpeak NG's English voice; it is off by 0.19 s (rms)."""
-
-_NO_LETTERS = re.compile(r"\W+")
-_SENTENCE_ENDS = re.compile(r"[.!?…](?=\s)")
-_CLAUSE_ENDS = re.compile(r"[,;:](?=\s)")
+def estimated(clips: Iterable[Clip], tempo: Callable[[Voice], Tempo]) -> dict[Clip, Extent]:
+    """How long each clip will be, more or less; `tempo` is how fast a voice speaks."""
+    return {clip: _extent(clip, tempo) for clip in clips}
 
 
-def estimated(clips: Iterable[Clip]) -> dict[Clip, Extent]:
-    """How long each clip will be, more or less."""
-    return {clip: _extent(clip) for clip in clips}
-
-
-def estimate(text: str, voice: Voice) -> Samples:
-    """The likely length of a text in a voice."""
-    if voice.engine == "tone":
-        return Samples(len(text.split()) * RATE // 10)
-    letters = len(_NO_LETTERS.sub("", text))
-    sentences, clauses = len(_SENTENCE_ENDS.findall(text)), len(_CLAUSE_ENDS.findall(text))
-    at_150 = _START + _LETTER * letters + _SENTENCE * sentences + _CLAUSE * clauses
-    return Samples(round(at_150 * RATE * _AT_RATE / voice.rate))
-
-
-def _extent(clip: Clip) -> Extent:
+def _extent(clip: Clip, tempo: Callable[[Voice], Tempo]) -> Extent:
     match clip:
         case Speech(voice=voice):
-            length = estimate(clip.spoken, voice)
+            length = samples(tempo(voice).seconds(clip.spoken))
             return Extent(length, length)
         case Strike(built_in=str(name)):
             return _struck(name)

@@ -1,6 +1,7 @@
 """`check` and `plan`: problems and cue sheets without a sound."""
 
 import json
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -12,9 +13,9 @@ from audioguide.core.voice import Voice
 from audioguide.session.clips import Clips
 from audioguide.sound.chime import chime_named
 from audioguide.sound.spoken import ready
-from audioguide.speech.register import engine_named
+from audioguide.speech.register import Engines
 from audioguide.timeline.clip import Speech, Strike
-from audioguide.timeline.estimate import estimate, estimated
+from audioguide.timeline.estimate import estimated
 
 SHIPPED = Path(__file__).parents[2] / "scripts"
 
@@ -198,26 +199,25 @@ def test_estimates_come_near_the_voice() -> None:
         "Lie on your back with your knees bent.",
         "Roll slowly, and let it go. Stay.",
     )
-    engine = engine_named("pyttsx3")
-    for text in texts:
-        spoken = engine.speak(text, Voice())
-        length = ready([(spoken.pcm, spoken.rate)]).size
-        assert estimate(text, Voice()) == pytest.approx(length, rel=1 / 3)
-    engine.close()
+    with closing(Engines()) as engines:
+        for text in texts:
+            spoken = engines.speak(text, Voice())
+            length = ready([(spoken.pcm, spoken.rate)]).size / RATE
+            assert engines.tempo(Voice()).seconds(text) == pytest.approx(length, rel=1 / 3)
 
 
 def test_estimates_of_the_tone_engine_are_exact() -> None:
-    assert estimate("one two three", Voice("tone")) == 3 * RATE // 10
+    assert Engines().tempo(Voice("tone")).seconds("one two three") == pytest.approx(0.3)
 
 
 def test_chimes_take_what_is_foretold() -> None:
     for name in CHIMES:
         chime = chime_named(name)()
-        (extent,) = estimated([Strike(name)]).values()
+        (extent,) = estimated([Strike(name)], Engines().tempo).values()
         assert extent.length == chime.strike
         assert abs(extent.sounding - max(chime.wave.size, chime.strike)) < RATE / 4
 
 
 def test_a_text_is_estimated_as_it_is_spelt() -> None:
-    (extent,) = estimated([Speech("psoas", Voice("tone"), "so az")]).values()
+    (extent,) = estimated([Speech("psoas", Voice("tone"), "so az")], Engines().tempo).values()
     assert extent.length == 2 * RATE // 10

@@ -12,6 +12,7 @@ from audioguide.script.library import DEFAULTS
 from audioguide.script.overrides import Overrides
 from audioguide.script.reader import read_script
 from audioguide.session.routine import read_routine
+from audioguide.speech.register import Engines
 from audioguide.timeline.rundown import Rundown
 from tests.writing import REHEARSED, happens
 
@@ -42,7 +43,7 @@ def test_a_new_script_has_no_problems_and_lasts_about_two_minutes() -> None:
     run(["new", "neck"])
     path = Path("scripts/neck.yaml").absolute()
 
-    found = check_script(ScriptFile(path.parent, path), Overrides(), DEFAULTS)
+    found = check_script(ScriptFile(path.parent, path), Overrides(), Engines(), DEFAULTS)
 
     assert found == ()
     assert 90 <= starter.likely_length(path) / 48_000 <= 130
@@ -146,7 +147,7 @@ def test_a_copy_of_a_routine_is_heard_as_the_routine_and_needs_no_other_file(
 def test_a_copy_of_a_routine_has_no_problems(routine: str, tmp_path: Path) -> None:
     path = tmp_path / "mine.yaml"
     path.write_text(starter.copied(routine, "Mine"), "utf-8")
-    assert check_script(ScriptFile(tmp_path, path), Overrides(), DEFAULTS) == ()
+    assert check_script(ScriptFile(tmp_path, path), Overrides(), Engines(), DEFAULTS) == ()
 
 
 def test_a_copy_tells_how_its_library_spells_words(capsys: pytest.CaptureFixture[str]) -> None:

@@ -18,15 +18,18 @@ from audioguide.script.files import locate
 from audioguide.script.library import read_library
 from audioguide.script.overrides import Overrides
 from audioguide.script.steps import Repeat, Sides, Step
+from audioguide.session.estimates import estimated_extents
 from audioguide.session.routine import Routine, read_routine
+from audioguide.speech.register import Engines
 from audioguide.timeline.clip import Speech
-from audioguide.timeline.estimate import estimated
 from audioguide.timeline.layout import PlacedClip, Timeline, layout
 from tests.make_article_runs import RUNS, digests, shared
 from tests.make_routine_table import table, written
 
 SCRIPTS = Path(__file__).parents[2] / "scripts"
 LIBRARY = read_library(SCRIPTS)
+
+ENGINES = Engines()
 
 MINUTES = {
     "find-your-trigger-points": 8,
@@ -99,7 +102,7 @@ def routine(name: str) -> Routine:
 def laid_out(name: str, share: Fraction = MIDDLE) -> Timeline:
     """A routine with its ranges at a share of the way from their shortest to their longest."""
     plan = routine(name).rundown
-    return layout(plan, estimated(plan.clips()), share, estimated=True)
+    return layout(plan, estimated_extents(plan, ENGINES), share, estimated=True)
 
 
 def lasts(name: str, share: Fraction = MIDDLE) -> Samples:

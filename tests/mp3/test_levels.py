@@ -17,9 +17,10 @@ from audioguide.sound.audio import FULL_SCALE, Wave, decibels, ratio
 from audioguide.sound.chime import chime_named
 from audioguide.sound.limiter import limit
 from audioguide.sound.loudness import AS_PLAYED, TARGET, gain, loudness
-from audioguide.sound.spoken import QUIET, ready
+from audioguide.sound.spoken import ready
 from audioguide.sound.weighting import level, momentary, weighted
 from audioguide.speech.pyttsx3.engine import Pyttsx3Engine
+from audioguide.speech.silence import QUIET
 from audioguide.store.store import Store
 from tests.building import build_all
 from tests.listening import decode
@@ -46,7 +47,7 @@ LINES = (
 def spoken() -> list[tuple[bytes, int]]:
     """What the default voice makes of LINES: 16-bit PCM and its rate."""
     engine = Pyttsx3Engine()
-    found = [engine.speak(line, Voice()) for line in LINES]
+    found = [engine.speak(line, Voice(), 150) for line in LINES]
     engine.close()
     return [(one.pcm, one.rate) for one in found]
 

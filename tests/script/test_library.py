@@ -438,7 +438,7 @@ COMMAND_VOICE = Overrides(VoiceChoice(name="c", rate=300))
         ("", "", NOTHING, "length", "–", "built in"),
         ("", "length: 9m", NOTHING, "length", "9:00", "script"),
         ("", "length: 9m", Overrides(length=samples(480)), "length", "8:00", "command line"),
-        ("", "", NOTHING, "voice rate", "150", "built in"),
+        ("", "", NOTHING, "voice rate", str(Voice().rate), "built in"),
         ("voice: { rate: 100 }", "", NOTHING, "voice rate", "100", "library.yaml"),
         ("voice: { rate: 100 }", "voice: { rate: 200 }", NOTHING, "voice rate", "200", "script"),
         ("", "voice: { rate: 200 }", COMMAND_VOICE, "voice rate", "300", "command line"),

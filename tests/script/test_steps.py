@@ -370,7 +370,7 @@ def test_a_step_speaks_in_a_voice_of_its_own_its_cues_and_counts_too(tmp_path: P
     )
 
     rates = {clip.text: clip.voice.rate for clip in found.clips() if isinstance(clip, Speech)}
-    assert rates == {"Roll.": 100, "Half.": 100, "one": 100, "Done.": 150}
+    assert rates == {"Roll.": 100, "Half.": 100, "one": 100, "Done.": Voice().rate}
 
 
 def test_steps_whose_keys_are_wrong_are_told_each_in_its_place(tmp_path: Path) -> None:

@@ -31,7 +31,7 @@ class Hoarse(ToneEngine):
     def __init__(self) -> None:
         self.asked, self.time = Event(), Event()
 
-    def speak(self, text: str, voice: Voice) -> Spoken:
+    def speak(self, text: str, voice: Voice, pace: float | None = None) -> Spoken:
         self.asked.set()
         assert self.time.wait(20)
         raise SpeechError("a sore throat")
@@ -55,7 +55,7 @@ def test_a_session_is_told_only_of_its_own_clips_that_failed(
 ) -> None:
     engine = Hoarse()
     with ThreadPoolExecutor(1) as pool, ThreadPoolExecutor(2) as sessions:
-        clips = Clips(Store(tmp_path), pool, Engines({"tone": engine}))
+        clips = Clips(Store(tmp_path), pool, Engines(made={"tone": engine}))
         submit, joined = clips._flight.submit, Event()
         first = sessions.submit(clips.extents, [ONLY_FIRST, SHARED])
         assert engine.asked.wait(20)
@@ -92,7 +92,7 @@ class Away(ToneEngine):
 
 def test_a_voice_that_could_not_be_asked_for_is_not_missing(tmp_path: Path) -> None:
     engine = Away(SpeechError("too late"), None)
-    with build_context(Store(tmp_path), 1, Engines({"tone": engine})) as context:
+    with build_context(Store(tmp_path), 1, Engines(made={"tone": engine})) as context:
         with pytest.raises(SpeechError, match="too late"):
             context.engines.why_missing(VOICE)
         assert context.engines.why_missing(VOICE) is None
@@ -100,7 +100,7 @@ def test_a_voice_that_could_not_be_asked_for_is_not_missing(tmp_path: Path) -> N
 
 def test_engines_forget_what_they_lack_between_two_runs(tmp_path: Path) -> None:
     engine = Away("no tones", None)
-    with build_context(Store(tmp_path), 1, Engines({"tone": engine})) as context:
+    with build_context(Store(tmp_path), 1, Engines(made={"tone": engine})) as context:
         before = context.engines.why_missing(VOICE)
         context.rest()
 

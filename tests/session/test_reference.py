@@ -23,6 +23,7 @@ from audioguide.script.schema import fragment_schema, library_schema, script_sch
 from audioguide.script.steps import STEPS
 from audioguide.session.library import find_scripts
 from audioguide.session.options import BuildOptions
+from audioguide.speech.register import Engines
 from audioguide.store.store import Store
 from tests.building import build_all
 from tests.writing import REHEARSED, write
@@ -79,7 +80,7 @@ def test_an_example_is_built_without_a_warning(tmp_path: Path, example: Example)
     path = write(tmp_path / "scripts", script, files)
 
     (located,) = find_scripts([path])
-    assert check_script(located, REHEARSED, read_library(located.root)) == ()
+    assert check_script(located, REHEARSED, Engines(), read_library(located.root)) == ()
     options = BuildOptions(tmp_path / "output", REHEARSED, strict=True)
     (outcome,) = build_all([located], options, Store(tmp_path / "store"), 2, lambda _: None)
 

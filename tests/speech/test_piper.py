@@ -24,14 +24,14 @@ from audioguide.speech.audio_file import read_speech
 from audioguide.speech.engine import Speaker
 from audioguide.speech.piper import engine as piper_engine
 from audioguide.speech.piper import voice_folder
-from audioguide.speech.piper.engine import PACE, PROGRAM, PiperEngine
+from audioguide.speech.piper.engine import PROGRAM, PiperEngine
 from audioguide.speech.process.fork_client import ForkClient
 from audioguide.speech.process.fresh_process import FreshProcess
 from audioguide.speech.process.speech_process import Job
 from audioguide.store import fingerprint as digest
 from tests.tiny_voice import PHONEME, RATE, settings_of, write_voice
 
-VOICE = Voice("piper", "en_US-tiny-low", rate=PACE)
+VOICE = Voice("piper", "en_US-tiny-low")
 OLD = 1_600_000_000_000_000_000
 """A time, in ns: a file of just now is not remembered."""
 
@@ -93,15 +93,10 @@ def test_a_voice_is_loaded_once(shared: PiperEngine) -> None:
     assert shared._process(shared._chosen(VOICE)[0])._server is server  # type: ignore[attr-defined]
 
 
-def test_rate_is_counted_from_the_voice_s_own_pace(shared: PiperEngine) -> None:
-    own, half = (len(shared.speak("Hello.", replace(VOICE, rate=r)).pcm) for r in (2 * PACE, PACE))
+def test_pace_is_counted_from_the_voice_s_own(shared: PiperEngine) -> None:
+    own, half = (len(shared.speak("Hello.", VOICE, pace).pcm) for pace in (2, 1))
 
     assert half == 2 * own
-
-
-def test_a_rate_beyond_the_engine_is_an_error(shared: PiperEngine) -> None:
-    with pytest.raises(SpeechError, match="rate of 5"):
-        shared.speak("Hello.", replace(VOICE, rate=5))
 
 
 def test_between_two_sentences_is_silence(shared: PiperEngine) -> None:
@@ -145,7 +140,7 @@ def test_without_a_name_the_first_voice_of_the_language_speaks(
 ) -> None:
     write_voice(voices, "en_GB-alba-low", tuned=200.0)
     spoken = {
-        language: piper.speak("Hello.", Voice("piper", language=language, rate=PACE)).pcm
+        language: piper.speak("Hello.", Voice("piper", language=language)).pcm
         for language in ("en", "en-US")
     }
 

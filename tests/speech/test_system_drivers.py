@@ -42,8 +42,8 @@ def pitch(pcm: bytes, rate: int) -> float:
 
 
 def test_aiff_that_appears_late_is_heard_whole(macos: Pyttsx3Engine) -> None:
-    """The stand-in speaks a word in 60 s / rate, Samantha at 400 Hz: the bins are 1 Hz wide."""
-    spoken = macos.speak("one two three", Voice(rate=180))
+    """The stand-in speaks a word in 60 s / pace, Samantha at 400 Hz: the bins are 1 Hz wide."""
+    spoken = macos.speak("one two three", Voice(), 180)
 
     assert len(spoken.pcm) == 2 * spoken.rate
     assert pitch(spoken.pcm, spoken.rate) == pytest.approx(400, abs=1)
@@ -52,10 +52,10 @@ def test_aiff_that_appears_late_is_heard_whole(macos: Pyttsx3Engine) -> None:
 @pytest.mark.parametrize(
     ("voice", "hertz"),
     [
-        (Voice(rate=180, name="daniel"), 200),
-        (Voice(rate=180, name="com.apple.voice.compact.en-GB.Daniel"), 200),
-        (Voice(rate=180, language="de"), 300),
-        (Voice(rate=180, language="en-GB"), 400),  # the system's own voice speaks English
+        (Voice(name="daniel"), 200),
+        (Voice(name="com.apple.voice.compact.en-GB.Daniel"), 200),
+        (Voice(language="de"), 300),
+        (Voice(language="en-GB"), 400),  # the system's own voice speaks English
     ],
     ids=["name", "id", "language", "own"],
 )
@@ -87,8 +87,8 @@ def test_windows_speech_is_heard_though_nobody_tells_of_its_end(windows: Pyttsx3
     assert pitch(spoken.pcm, spoken.rate) == pytest.approx(300, abs=1)
 
 
-def test_rate_changes_the_length_on_windows(windows: Pyttsx3Engine) -> None:
-    slow, fast = (windows.speak("one two", Voice(rate=rate)).pcm for rate in (110, 220))
+def test_pace_changes_the_length_on_windows(windows: Pyttsx3Engine) -> None:
+    slow, fast = (windows.speak("one two", Voice(), pace).pcm for pace in (110, 220))
 
     assert len(slow) > 1.5 * len(fast)
 

@@ -10,8 +10,8 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from audioguide.core.errors import ClosedError, MissingError, SpeechError
-from audioguide.core.voice import FASTEST, SLOWEST, Voice
+from audioguide.core.errors import ClosedError, MissingError
+from audioguide.core.voice import Voice
 from audioguide.speech.engine import Engine, Identity, Speaker, Spoken
 from audioguide.speech.installed import installed
 from audioguide.speech.piper.voice_folder import (
@@ -34,9 +34,9 @@ LIMIT = 120
 PROGRAM = "audioguide.speech.piper.program"
 """The module that answers in a process of its own."""
 
-PACE = 157
-"""Words a minute at a voice's own length scale: those of the LJ Speech Dataset 1.1, a book reader's
-(225,715 words in 23:55:17). Voices are trained on such readings, and differ."""
+PACES = (0.45, 0.55, 0.7, 0.85, 1.0, 1.2)
+"""Of a voice's own pace, its length scale turned over: most read books at some 200 words a minute,
+and this goes from 95 to 230."""
 
 
 class PiperEngine(Engine):
@@ -69,11 +69,15 @@ class PiperEngine(Engine):
         """What the voice is given, mostly IPA."""
         return self._say("phonemes", text, voice).decode()
 
-    def speak(self, text: str, voice: Voice) -> Spoken:
+    def speak(self, text: str, voice: Voice, pace: float | None = None) -> Spoken:
         """Speak a text. Raises SpeechError."""
         from audioguide.speech.audio_file import read_speech
 
-        return read_speech(self._say("speech", text, voice))
+        return read_speech(self._say("speech", text, voice, pace or 1.0))
+
+    def paces(self, voice: Voice) -> Sequence[float]:
+        """Parts of the voice's own pace."""
+        return PACES
 
     def close(self) -> None:
         """Stop every process, and start no other."""
@@ -83,11 +87,7 @@ class PiperEngine(Engine):
         for _, process in processes.values():
             process.close()
 
-    def _say(self, ask: str, text: str, voice: Voice) -> bytes:
-        if not SLOWEST <= voice.rate <= FASTEST:
-            raise SpeechError(
-                f"a rate of {voice.rate} words a minute: it must lie within {SLOWEST} and {FASTEST}"
-            )
+    def _say(self, ask: str, text: str, voice: Voice, pace: float = 1.0) -> bytes:
         _version()
         files, settings, speaker = self._chosen(voice)
         from audioguide.speech.process.speech_process import Job
@@ -96,7 +96,7 @@ class PiperEngine(Engine):
             "ask": ask,
             "text": text,
             "speaker": speaker,
-            "length": str(settings.pace * PACE / voice.rate),
+            "length": str(settings.pace / pace),
         }
         return self._process(files).say(Job(words, self._limit))
 

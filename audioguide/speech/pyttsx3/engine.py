@@ -12,9 +12,11 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from audioguide.core.errors import ClosedError, MissingError, SpeechError
-from audioguide.core.voice import FASTEST, SLOWEST, Voice
+from audioguide.core.tempo import Calibration
+from audioguide.core.voice import Voice
 from audioguide.speech.engine import PHONEMES, Engine, Identity, Speaker, Spoken
 from audioguide.speech.installed import installed
+from audioguide.speech.pyttsx3.paces import MEASURED, MEASURED_WITH, OWN_PACE, PACES
 
 if TYPE_CHECKING:
     from audioguide.speech.process.speech_process import SpeechProcess
@@ -74,22 +76,29 @@ class Pyttsx3Engine(Engine):
         """Start the process that speaks, without waiting for it."""
         self._process().warm()
 
-    def speak(self, text: str, voice: Voice) -> Spoken:
-        """Speak a text, once more if the first attempt fails. Raises SpeechError."""
-        if not SLOWEST <= voice.rate <= FASTEST:
-            raise SpeechError(
-                f"a rate of {voice.rate} words a minute: it must lie within {SLOWEST} and {FASTEST}"
-            )
+    def speak(self, text: str, voice: Voice, pace: float | None = None) -> Spoken:
+        """Speak a text, once more if the first attempt fails. The pace is the driver's rate. Raises
+        SpeechError."""
         if self._driver == "espeak":
             _check_phonemes(text)
         elif PHONEMES.search(text):
             raise SpeechError("`[[…]]` are phonemes, and this engine takes none: spell the word")
         try:
-            return self._spoken(text, voice)
+            return self._spoken(text, voice, pace)
         except ClosedError:
             raise
         except SpeechError:
-            return self._spoken(text, voice)
+            return self._spoken(text, voice, pace)
+
+    def paces(self, voice: Voice) -> Sequence[float]:
+        """Rates of the driver, from the slowest that eSpeak NG takes."""
+        return PACES
+
+    def measured(self, voice: Voice) -> Calibration | None:
+        """Those of the voices that eSpeak NG has for our languages, as its wheel has them."""
+        name = voice.name or _default_voice(self._driver, voice.language)
+        known = MEASURED.get((name, voice.language))
+        return known if known and _version(self._driver) == MEASURED_WITH else None
 
     def forget(self) -> None:
         """Ask the engine anew which voices it has."""
@@ -122,12 +131,12 @@ class Pyttsx3Engine(Engine):
             return str(error)
         return None
 
-    def _spoken(self, text: str, voice: Voice) -> Spoken:
+    def _spoken(self, text: str, voice: Voice, pace: float | None) -> Spoken:
         from audioguide.speech.audio_file import read_speech
 
-        return read_speech(self._say("speech", text, voice))
+        return read_speech(self._say("speech", text, voice, pace or OWN_PACE))
 
-    def _say(self, ask: str, text: str, voice: Voice) -> bytes:
+    def _say(self, ask: str, text: str, voice: Voice, pace: float = 0) -> bytes:
         from audioguide.speech.process.speech_process import Job
 
         words = {
@@ -136,7 +145,7 @@ class Pyttsx3Engine(Engine):
             "text": text,
             "voice": voice.name or _default_voice(self._driver, voice.language),
             "language": voice.language,
-            "rate": str(voice.rate),
+            "rate": str(round(pace or OWN_PACE)),
             "pitch": str(voice.pitch),
         }
         return self._process().say(Job(words, self._limit))
