@@ -25,6 +25,7 @@ from audioguide.store.store import Store, default_folder
 from audioguide.timeline.clip import Clip, Extent
 from audioguide.timeline.fit import fit
 from audioguide.timeline.layout import layout
+from audioguide.timeline.voice_resolver import VoicesHere
 
 _AT_ONCE = 100
 """Scripts in one task of the pool; fewer are checked without starting one."""
@@ -75,7 +76,8 @@ def check_script(
     """The errors and warnings of a script, in order of place. Cues are judged by estimated lengths
     of speech, safety at the longest of each range."""
     try:
-        routine = read_routine(located, replace(overrides, allow_commands=True), library, fragments)
+        trusting, here = replace(overrides, allow_commands=True), VoicesHere(best=engines.best)
+        routine = read_routine(located, trusting, library, fragments, here)
     except ScriptProblems as found:
         return found.problems
     try:

@@ -18,6 +18,7 @@ from audioguide.session.session import spoken_extents
 from audioguide.store.store import Store, default_folder
 from audioguide.timeline.fit import fit
 from audioguide.timeline.layout import Timeline
+from audioguide.timeline.voice_resolver import VoicesHere
 
 PlanForm: TypeAlias = Literal["sheet", "settings", "json"]
 """A cue sheet for people, who decided each setting, or the plan for programs."""
@@ -56,12 +57,14 @@ def preview(
 ) -> tuple[Routine, Timeline]:
     """A routine and its timeline. `exact` speaks what was not spoken yet; otherwise lengths of
     speech are estimated. Raises ScriptProblems, SpeechError, FfmpegError, OSError."""
-    library = context.library(located.root)
+    library, engines = context.library(located.root), context.engines
     if exact:
-        routine = read_routine(located, overrides, library, why_missing=context.engines.why_missing)
+        here = VoicesHere(engines.why_missing, engines.best)
+        routine = read_routine(located, overrides, library, here=here)
         return routine, fit(routine.rundown, spoken_extents(routine.rundown, context))
-    routine = read_routine(located, replace(overrides, allow_commands=True), library)
-    extents = estimated_extents(routine.rundown, context.engines)
+    trusting, here = replace(overrides, allow_commands=True), VoicesHere(best=engines.best)
+    routine = read_routine(located, trusting, library, here=here)
+    extents = estimated_extents(routine.rundown, engines)
     return routine, fit(routine.rundown, extents, estimated=True)
 
 
@@ -73,7 +76,7 @@ def _text(
         case "sheet":
             return sheet_text(title, file, timeline, estimated=estimated)
         case "settings":
-            return settings_text(routine.settings)
+            return settings_text(routine.settings, timeline)
         case "json":
             about = about_of(routine, located.number)
             plan = plan_of(file, title, timeline, about, estimated=estimated)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from audioguide.core.built_in import EngineName
+from audioguide.core.built_in import EngineChoice
 from audioguide.core.errors import OptionError, RequestError, ScriptProblems
 
 if TYPE_CHECKING:
@@ -24,7 +24,9 @@ class Chosen:
     values: tuple[str, ...] = ()
     """NAME=VALUE each."""
     voice: str | None = None
-    engine: EngineName | None = None
+    engine: EngineChoice | None = None
+    rate: int | None = None
+    """Words a minute."""
     allow_commands: bool = False
 
 
@@ -50,7 +52,7 @@ def overrides_of(chosen: Chosen) -> "Overrides":
     except ValueError as error:
         raise OptionError("--length", str(error)) from error
     return Overrides(
-        voice=VoiceChoice(engine=chosen.engine, name=chosen.voice),
+        voice=VoiceChoice(engine=chosen.engine, name=chosen.voice, rate=chosen.rate),
         length=length,
         values=dict(map(_pair, chosen.values)),
         allow_commands=chosen.allow_commands,

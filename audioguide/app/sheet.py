@@ -1,11 +1,13 @@
 """The cue sheet as text: what is heard when, for a terminal of 80 columns."""
 
 import textwrap
+from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby
 
 from audioguide.core.problem import Place
 from audioguide.core.units import Frames, clock, start_of
+from audioguide.core.voice import Voice
 from audioguide.script.session_settings import SessionSettings
 from audioguide.timeline.clip import is_spoken
 from audioguide.timeline.layout import ChapterSpan, PlacedClip, Timeline
@@ -25,9 +27,20 @@ def sheet_text(title: str, file: str, timeline: Timeline, *, estimated: bool) ->
     return "\n".join([head, *_lines(file, timeline)])
 
 
-def settings_text(settings: SessionSettings) -> str:
-    """Each setting, and who decided it."""
-    return "\n".join(f"{name:<14} {value:<32} {by}" for name, value, by in settings.origins)
+def settings_text(settings: SessionSettings, timeline: Timeline) -> str:
+    """Each setting, and who decided it; then who speaks, and how much of it."""
+    decided = [f"{name:<14} {value:<32} {by}" for name, value, by in settings.origins]
+    voices = Counter(placed.clip.voice for placed in timeline.placed if placed.clip.voice)
+    spoken = [f"{'speaks':<14} {_voice(one):<32} {_cues(n)}" for one, n in voices.most_common()]
+    return "\n".join([*decided, *spoken])
+
+
+def _voice(voice: Voice) -> str:
+    return f"{voice.shown}, {voice.rate} words a minute"
+
+
+def _cues(number: int) -> str:
+    return f"{number} cue{'s' if number != 1 else ''}"
 
 
 def _lines(file: str, timeline: Timeline) -> Iterator[str]:

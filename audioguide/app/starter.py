@@ -21,6 +21,7 @@ from audioguide.session.estimates import estimated_extents
 from audioguide.session.routine import read_routine
 from audioguide.speech.register import Engines
 from audioguide.timeline.fit import fit
+from audioguide.timeline.voice_resolver import VoicesHere
 
 _ENDINGS = (".yaml", ".yml")
 _PART = re.compile(r"\w[\w .,+()'-]*")
@@ -123,8 +124,9 @@ def title_for(name: str) -> str:
 def likely_length(path: Path) -> Samples:
     """How long the session of a script will be, its speech estimated. Raises ScriptProblems."""
     (located,) = locate(path)
-    routine = read_routine(located, Overrides(), read_library(located.root))
     with closing(Engines()) as engines:
+        here = VoicesHere(best=engines.best)
+        routine = read_routine(located, Overrides(), read_library(located.root), here=here)
         extents = estimated_extents(routine.rundown, engines)
     timeline = fit(routine.rundown, extents, estimated=True)
     return start_of(timeline.length)

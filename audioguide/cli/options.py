@@ -9,7 +9,8 @@ from typing import Any
 import click
 
 from audioguide.app.request import Chosen
-from audioguide.core.built_in import ENGINES, EngineName
+from audioguide.core.built_in import AUTO, ENGINES, EngineChoice
+from audioguide.core.voice import FASTEST, SLOWEST
 
 into = click.option(
     *("-o", "--output"),
@@ -48,7 +49,8 @@ def choosing(command: Callable[..., int]) -> Callable[..., int]:
         length: str | None,
         values: tuple[str, ...],
         voice: str | None,
-        engine: EngineName | None,
+        engine: EngineChoice | None,
+        rate: int | None,
         allow_commands: bool,
         **others: Any,
     ) -> int:
@@ -57,6 +59,7 @@ def choosing(command: Callable[..., int]) -> Callable[..., int]:
             values=values,
             voice=voice,
             engine=engine,
+            rate=rate,
             allow_commands=allow_commands,
         )
         return command(chosen=chosen, **others)
@@ -78,8 +81,14 @@ _OPTIONS = (
     click.option("--voice", help="A voice, by its engine's name for it."),
     click.option(
         "--engine",
-        type=click.Choice([name for name in ENGINES if name != "command"]),
-        help="Who speaks; tone rehearses (each word 0.1 s of tone).",
+        type=click.Choice([AUTO, *(name for name in ENGINES if name != "command")]),
+        help="Who speaks: auto is the best there is, tone rehearses (each word 0.1 s of tone).",
+    ),
+    click.option(
+        "--rate",
+        type=click.IntRange(SLOWEST, FASTEST),
+        metavar="WORDS",
+        help="Words a minute, 150 if nobody says otherwise.",
     ),
     click.option(
         "--allow-commands", is_flag=True, help="Let voices of these scripts run programs."

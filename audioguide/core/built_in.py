@@ -9,6 +9,10 @@ from typing import Literal, TypeAlias, get_args
 EngineName: TypeAlias = Literal["pyttsx3", "piper", "command", "tone"]
 """What can speak. `audioguide.speech.register` makes them."""
 
+AUTO: Literal["auto"] = "auto"
+EngineChoice: TypeAlias = EngineName | Literal["auto"]
+"""What can be asked for: an engine, or the best there is for a language."""
+
 ChimeName: TypeAlias = Literal[
     "bell", "bowl", "gong", "tick", "wood", "double bell", "soft rise", "soft fall"
 ]
@@ -34,6 +38,10 @@ ClusterName: TypeAlias = Literal["dask"]
 """What has sessions built on other machines. `audioguide.session.cluster` reaches them."""
 
 ENGINES: tuple[EngineName, ...] = get_args(EngineName)
+BEST_FIRST: tuple[EngineName, ...] = ("piper", "pyttsx3")
+"""Engines that `auto` chooses from. The last is always installed, and speaks wherever no other
+does."""
+
 CHIMES: tuple[ChimeName, ...] = get_args(ChimeName)
 BEDS: tuple[BedName, ...] = get_args(BedName)
 RULES: tuple[RuleName, ...] = get_args(RuleName)

@@ -1,8 +1,9 @@
 """Who speaks: the plain values that scripts choose and engines obey."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 
-from audioguide.core.built_in import EngineName
+from audioguide.core.built_in import AUTO, EngineChoice, EngineName
 
 SLOWEST, FASTEST = 80, 450
 """Words a minute that eSpeak NG takes (speak_lib.h, espeakRATE). Beyond, pyttsx3 writes silence."""
@@ -38,12 +39,17 @@ class Voice:
     """For the engine `command`: a program and its arguments, in which {text}, {out}, {language},
     {rate} and {voice} are filled in."""
 
+    @property
+    def shown(self) -> str:
+        """For people: its engine, and its name where it was chosen by one."""
+        return f"{self.engine} {self.name}".rstrip()
+
 
 @dataclass(frozen=True, slots=True)
 class VoiceChoice:
     """What somebody says of a voice; None leaves it as it was."""
 
-    engine: EngineName | None = None
+    engine: EngineChoice | None = None
     name: str | None = None
     rate: int | None = None
     pitch: int | None = None
@@ -52,12 +58,28 @@ class VoiceChoice:
     instead: "VoiceChoice | None" = None
     """Who speaks where this voice is missing."""
 
-    def over(self, voice: Voice) -> Voice:
-        """The voice with this choice made. Another engine does not know the old one's names, nor
-        what it ran."""
+    def over(self, ground: "VoiceChoice") -> "VoiceChoice":
+        """What is said here over what was said before; who stands in is not handed on. Another
+        engine does not know the old one's names, nor what it ran."""
         said = {part: getattr(self, part) for part in _PARTS if getattr(self, part) is not None}
-        other = self.engine not in (None, voice.engine)
-        return replace(voice, **({"name": "", "run": ()} if other else {}) | said)
+        other = self.engine not in (None, ground.engine)
+        return replace(
+            ground, **{"instead": None} | ({"name": "", "run": ()} if other else {}) | said
+        )
+
+    def speaking(self, language: str, best: Callable[[str, str], EngineName]) -> Voice:
+        """The voice that is meant for the words of a language; `best` tells which engine is the
+        best there is for a language and a voice's name. What is left open is as it is built in."""
+        said = {part: getattr(self, part) for part in _PARTS if getattr(self, part) is not None}
+        engine = said.pop("engine", AUTO)
+        if engine == AUTO:
+            engine = best(language, said.get("name", ""))
+        return Voice(engine=engine, language=language, **said)
 
 
 _PARTS = tuple(part.name for part in fields(Voice) if part.name != "language")
+
+_PLAIN = Voice()
+
+BUILT_IN = VoiceChoice(AUTO, _PLAIN.name, _PLAIN.rate, _PLAIN.pitch, _PLAIN.volume, _PLAIN.run)
+"""What holds where nobody says anything."""

@@ -2,8 +2,8 @@
 
 Its file, in JSON, is a contract: `{script, title, estimated, length, chapters: [{title, start,
 end}], cues: [{kind, start, end, text, source: {file, line}}]}`, times in seconds. Keys may be
-added, never changed. Added were `about`, what a listener is told of the session, and `made`, what
-was built of it.
+added, never changed. Added were `about`, what a listener is told of the session, `voice`, who
+speaks a cue, and `made`, what was built of it.
 """
 
 import json
@@ -74,6 +74,9 @@ class PlanCue:
     """Seconds; a chime's tail rings on."""
     text: str
     source: Source
+    voice: str = ""
+    """Who speaks it: an engine, and its name for the voice where one was chosen; empty when nobody
+    does, or nobody told."""
 
     @property
     def is_spoken(self) -> bool:
@@ -124,6 +127,9 @@ def plan_of(
 def plan_json(plan: PlanFile) -> bytes:
     """A plan as its file holds it."""
     told = asdict(plan)
+    for cue in told["cues"]:
+        if not cue["voice"]:
+            del cue["voice"]
     built = told.pop("built")
     if built is not None:
         told[BUILT] = built
@@ -142,6 +148,7 @@ def _cue(placed: PlacedClip) -> PlanCue:
         end=_seconds(placed.end),
         text=placed.clip.words,
         source=Source(placed.place.file, placed.place.line),
+        voice="" if placed.clip.voice is None else placed.clip.voice.shown,
     )
 
 

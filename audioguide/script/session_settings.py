@@ -7,7 +7,8 @@ from typing import Generic, TypeVar
 from audioguide.core.bed import Bed
 from audioguide.core.problem import Place
 from audioguide.core.units import RATE, Samples, clock, samples, seconds
-from audioguide.core.voice import Voice, VoiceChoice
+from audioguide.core.voice import BUILT_IN as BUILT_IN_VOICE
+from audioguide.core.voice import VoiceChoice
 from audioguide.script.lexicon import Lexicon
 from audioguide.script.library import Library
 from audioguide.script.model import Script
@@ -34,8 +35,9 @@ class SessionSettings:
     language: str
     date: str
     gap: Samples
-    voice: Voice
-    """The session's voice; a step's own choice goes over it, and `override` over that."""
+    voice: VoiceChoice
+    """The session's voice, nothing of it left open; a step's own choice goes over it, and
+    `override` over that."""
     override: VoiceChoice
     instead: VoiceChoice | None
     """Who speaks where `voice` is missing."""
@@ -70,7 +72,7 @@ def decide_settings(library: Library, script: Script, overrides: Overrides) -> S
     if isinstance(shared, dict):
         shared = shared.get(language.value)
     says = ((shared, LIBRARY), (script.voice, SCRIPT), (overrides.voice, COMMAND))
-    voice = Voice(language=language.value)
+    voice = BUILT_IN_VOICE
     for choice, _ in says:
         voice = (choice or VoiceChoice()).over(voice)
     bed = _first(None, (script.bed, SCRIPT), (library.bed, LIBRARY))
@@ -141,7 +143,7 @@ def _place_of_length(script: Script, length: _Decided[Samples | None]) -> Place:
 
 
 def _of_voice(
-    voice: Voice, name: str, says: tuple[tuple[VoiceChoice | None, str], ...]
+    voice: VoiceChoice, name: str, says: tuple[tuple[VoiceChoice | None, str], ...]
 ) -> _Decided[object]:
     """A part of the voice, and the last who asked for it as it is: another engine takes the name
     that was asked for away."""

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from audioguide import __version__
-from audioguide.core.built_in import ENGINES
+from audioguide.core.built_in import ENGINES, EngineName
 from audioguide.core.errors import SpeechError
 from audioguide.core.ffmpeg import VARIABLE
 from audioguide.core.problem import Place, Problem
@@ -68,6 +68,8 @@ class Record:
     """What it was made with, beside voices."""
     voices: tuple[VoiceState, ...]
     """Every one that was asked for, those that were missing too."""
+    best: tuple[tuple[str, str, EngineName], ...]
+    """Where the best engine was asked for: language, name of the voice, and the one it was."""
     outputs: tuple[FileState, ...]
     made_of: str
     """The whole input of its MP3 and plan, in one word."""
@@ -130,7 +132,14 @@ def stale(
     found += [Reason("changed", Path(tool.path)) for tool in record.tools if tool.is_changed()]
     if record.missing:
         found.append(Reason("a voice was missing"))
-    found += [reason for seen in record.voices for reason in _speaks_otherwise(seen, engines)]
+    others = dict(_better(record, engines))
+    found += [Reason(f"voice: {was} → {now}") for was, now in others.items()]
+    found += [
+        reason
+        for seen in record.voices
+        if seen.voice.engine not in others
+        for reason in _speaks_otherwise(seen, engines)
+    ]
     found += [reason for seen in record.inputs for reason in _changed(seen)]
     return tuple(dict.fromkeys(found))
 
@@ -171,12 +180,20 @@ def _other(record: Record, located: ScriptFile, options: BuildOptions) -> Iterat
         yield Reason("it has warnings, and --strict takes them for errors")
 
 
+def _better(record: Record, engines: Engines) -> Iterator[tuple[EngineName, EngineName]]:
+    """Engines that were the best there was, each with the one that is now."""
+    for language, name, was in record.best:
+        now = engines.best(language, name)
+        if now != was:
+            yield was, now
+
+
 def _speaks_otherwise(before: VoiceState, engines: Engines) -> Iterator[Reason]:
     """What a voice is told by that is another: its version, its files, or what they hold."""
     now = voice_state(before.voice, engines)
     if now == before:
         return
-    named = f"{before.voice.engine} {before.voice.name}".rstrip()
+    named = before.voice.shown
     if now.version != before.version:
         yield Reason(f"{named}: {before.version or 'missing'} → {now.version or 'missing'}")
     elif _paths(now) != _paths(before):
@@ -218,11 +235,19 @@ def _read(found: dict[str, Any]) -> Record:
     seen = {name: read_states(found[name]) for name in ("inputs", "tools", "outputs")}
     voices = tuple(map(_read_voice, found["voices"]))
     warnings = read_problems(found["warnings"])
-    return Record(**{**found, **seen, "voices": voices, "warnings": warnings})
+    best = tuple((language, name, _engine(was)) for language, name, was in found["best"])
+    return Record(**{**found, **seen, "voices": voices, "best": best, "warnings": warnings})
 
 
 def _read_voice(found: Mapping[str, Any]) -> VoiceState:
-    voice = Voice(**{**found["voice"], "run": tuple(found["voice"]["run"])})
-    if voice.engine not in ENGINES:
-        raise ValueError(f"{voice.engine} is no engine of this version")
+    engine = _engine(found["voice"]["engine"])
+    voice = Voice(**{**found["voice"], "engine": engine, "run": tuple(found["voice"]["run"])})
     return VoiceState(voice, found["version"], read_states(found["files"]))
+
+
+def _engine(name: object) -> EngineName:
+    """An engine of this version. Raises ValueError."""
+    for engine in ENGINES:
+        if engine == name:
+            return engine
+    raise ValueError(f"{name} is no engine of this version")

@@ -1,10 +1,8 @@
 """A script as far as it can be taken without a sound: read, its settings made, planned."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from audioguide.core.voice import Voice
 from audioguide.publish.plan_file import About
 from audioguide.script.files import ScriptFile
 from audioguide.script.library import Library
@@ -14,7 +12,7 @@ from audioguide.script.reader import FragmentCache, read_script
 from audioguide.script.session_settings import SessionSettings, decide_settings
 from audioguide.timeline.rundown import Rundown
 from audioguide.timeline.rundown_writer import write_rundown
-from audioguide.timeline.voice_resolver import never_missing
+from audioguide.timeline.voice_resolver import ANYWHERE, VoicesHere
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +49,14 @@ def read_routine(
     overrides: Overrides,
     library: Library,
     fragments: FragmentCache | None = None,
-    why_missing: Callable[[Voice], str | None] = never_missing,
+    here: VoicesHere = ANYWHERE,
 ) -> Routine:
-    """The routine of a script; `fragments` are fragments that scripts of its library share. Raises
-    ScriptProblems."""
+    """The routine of a script; `fragments` are fragments that scripts of its library share;
+    `here` are the voices of this machine. Raises ScriptProblems."""
     script = read_script(located.path, located.root, library, fragments)
     settings = decide_settings(library, script, overrides.for_library(located.root))
     if settings.bed and settings.bed.file:
         file = str(Path(located.root, settings.bed.file))
         settings = replace(settings, bed=replace(settings.bed, file=file))
     chimes = {name: Path(located.root, file) for name, file in library.chimes.items()}
-    return Routine(script, library, settings, write_rundown(script, settings, chimes, why_missing))
+    return Routine(script, library, settings, write_rundown(script, settings, chimes, here))

@@ -5,6 +5,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Protocol
 
+from audioguide.core.built_in import AUTO
 from audioguide.script.files import ScriptFile
 from audioguide.session.options import BuildOptions, Outcome, Reason
 from audioguide.store.store import Store
@@ -50,12 +51,13 @@ class LocalRunner:
     def _open(self, options: BuildOptions) -> "BuildContext":
         """The context. The engine that will probably speak starts while the rest is imported."""
         from audioguide.core.ffmpeg import executable
-        from audioguide.core.voice import Voice
+        from audioguide.script.session_settings import LANGUAGE
         from audioguide.speech.register import Engines
 
         executable()  # nothing is started where there is none
         engines = Engines(self._store)
-        engines.named(options.overrides.voice.engine or Voice().engine).warm()
+        asked = options.overrides.voice.engine or AUTO
+        engines.named(engines.best(LANGUAGE) if asked == AUTO else asked).warm()
         from audioguide.session.context import build_context
 
         return self._opened.enter_context(build_context(self._store, self._jobs, engines))

@@ -34,6 +34,7 @@ from audioguide.timeline.excerpt import excerpt
 from audioguide.timeline.fit import fit
 from audioguide.timeline.rundown import Rundown
 from audioguide.timeline.segment import Assembly, segments
+from audioguide.timeline.voice_resolver import VoicesHere
 
 _HARDLY_SOFTER = 0.5
 """LU that nobody is told of."""
@@ -124,8 +125,9 @@ def _prepare(located: ScriptFile, options: BuildOptions, context: BuildContext) 
     """All up to the frames; words are spoken for their lengths."""
     library = context.library(located.root)
     with stage("read"):
-        missing = context.engines.why_missing
-        routine = read_routine(located, options.overrides, library, why_missing=missing)
+        engines = context.engines
+        here = VoicesHere(engines.why_missing, engines.best)
+        routine = read_routine(located, options.overrides, library, here=here)
     script = routine.script
     if options.only:
         routine = replace(routine, rundown=excerpt(routine.rundown, options.only, script.place))

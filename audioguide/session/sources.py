@@ -46,6 +46,7 @@ def recorded(
         voices=tuple(
             voice_state(voice, engines) for voice in dict.fromkeys(routine.rundown.wanted)
         ),
+        best=routine.rundown.best,
         outputs=tuple(map(file_state, options.files(located))),
         made_of=made_of,
         length=length,

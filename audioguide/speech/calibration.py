@@ -77,7 +77,7 @@ class Calibrations:
         return self._found.get(key_)
 
     def _measure(self, engine: Engine, voice: Voice, key_: str) -> Calibration:
-        with stage(f"measure the pace of {voice.engine} {voice.name}".rstrip()):
+        with stage(f"measure the pace of {voice.shown}"):
             found = measure(engine, voice, calibration_lines(voice.language))
         self._found[key_] = found
         if self._store is not None:

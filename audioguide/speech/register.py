@@ -5,7 +5,7 @@ from threading import Lock
 from types import MappingProxyType
 from typing import assert_never
 
-from audioguide.core.built_in import EngineName
+from audioguide.core.built_in import BEST_FIRST, EngineName
 from audioguide.core.errors import ClosedError, SpeechError
 from audioguide.core.tempo import Calibration, Tempo
 from audioguide.core.voice import Voice
@@ -98,6 +98,20 @@ class Engines:
             _within_reach(voice, known)
         return (known or engine.typical()).at(voice.rate).tempo
 
+    def best(self, language: str, name: str = "") -> EngineName:
+        """The best engine there is for a language, or for a voice of some name. One that is there
+        and out of order is chosen all the same: whoever builds is told what is the matter. Raises
+        ClosedError."""
+        for engine in BEST_FIRST[:-1]:
+            try:
+                if self.why_missing(Voice(engine, name, language)) is None:
+                    return engine
+            except ClosedError:
+                raise
+            except SpeechError:
+                return engine
+        return BEST_FIRST[-1]
+
     def forget(self) -> None:
         """Look for voices anew when they are asked for again."""
         self._calibrations.forget()
@@ -117,8 +131,7 @@ class Engines:
 def _within_reach(voice: Voice, calibration: Calibration) -> None:
     slowest, fastest = calibration.slowest, calibration.fastest
     if not slowest <= voice.rate <= fastest:
-        named = f"{voice.engine} {voice.name}".rstrip()
         raise SpeechError(
             f"a rate of {voice.rate} words a minute is out of reach: "
-            f"{named} speaks from {slowest} to {fastest}"
+            f"{voice.shown} speaks from {slowest} to {fastest}"
         )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias, assert_never
 
 from audioguide.core.bed import Bed
+from audioguide.core.built_in import EngineName
 from audioguide.core.problem import Place, Problem
 from audioguide.core.units import Samples
 from audioguide.core.voice import Voice
@@ -93,6 +94,8 @@ class Rundown:
     """What an author should know of the voices."""
     wanted: tuple[Voice, ...] = ()
     """Every voice that was asked for, those that are missing too."""
+    best: tuple[tuple[str, str, EngineName], ...] = ()
+    """Where the best engine was asked for: language, name of the voice, and the one it is here."""
 
     def clips(self) -> dict[Clip, Place]:
         """Every clip once, in the order written, and where it first stands in the script."""

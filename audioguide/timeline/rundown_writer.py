@@ -1,6 +1,6 @@
 """From a Script to its rundown: who speaks, what is filled in, and what each step comes to."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
@@ -10,7 +10,6 @@ from audioguide.core.bed import SOFTEST, Bed
 from audioguide.core.errors import ScriptProblems
 from audioguide.core.problem import Place
 from audioguide.core.units import RATE, Samples
-from audioguide.core.voice import Voice
 from audioguide.script.duration import Span
 from audioguide.script.model import Script
 from audioguide.script.moment import Anchor
@@ -45,7 +44,7 @@ from audioguide.timeline.rundown import (
     clips_of,
 )
 from audioguide.timeline.speech_writer import SpeechWriter
-from audioguide.timeline.voice_resolver import VoiceResolver, never_missing
+from audioguide.timeline.voice_resolver import ANYWHERE, VoiceResolver, VoicesHere
 
 SWITCH_PAUSE = Samples(5 * RATE)
 """Time to change sides when the script says nothing of it."""
@@ -62,13 +61,13 @@ def write_rundown(
     script: Script,
     settings: SessionSettings,
     chimes: Mapping[str, Path] = MappingProxyType({}),
-    why_missing: Callable[[Voice], str | None] = never_missing,
+    here: VoicesHere = ANYWHERE,
 ) -> Rundown:
-    """What happens in a session. `chimes` are the library's own, by name, as sound files;
-    `why_missing` tells why a voice is missing on this machine, or None. Raises ScriptProblems:
+    """What happens in a session. `chimes` are the library's own, by name, as sound files; `here`
+    are the voices of this machine. Raises ScriptProblems:
     names without a value, texts with nothing to speak, repeats beyond reason, voices that may not
     be used."""
-    voices = VoiceResolver(settings, why_missing)
+    voices = VoiceResolver(settings, here)
     speech = SpeechWriter(settings, voices)
     writer = _Writer(speech, chimes)
     writer.steps(script.steps, settings.values)
@@ -85,6 +84,7 @@ def write_rundown(
         wake=settings.wake,
         warnings=tuple(voices.warnings),
         wanted=tuple(dict.fromkeys(voices.wanted)),
+        best=tuple((*asked, engine) for asked, engine in voices.best.items()),
     )
 
 

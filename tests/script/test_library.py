@@ -8,7 +8,7 @@ from audioguide.core.bed import Bed
 from audioguide.core.errors import ScriptProblems
 from audioguide.core.problem import Place
 from audioguide.core.units import samples
-from audioguide.core.voice import Voice, VoiceChoice
+from audioguide.core.voice import BUILT_IN, Voice, VoiceChoice
 from audioguide.language import LANGUAGES
 from audioguide.script.keys import keys_of
 from audioguide.script.lexicon import Lexicon, Respelling
@@ -445,7 +445,7 @@ COMMAND_VOICE = Overrides(VoiceChoice(name="c", rate=300))
         ("voice: { rate: 99 }", "voice: {name: s}", NOTHING, "voice rate", "99", "library.yaml"),
         ("voice: { name: l }", "voice: { rate: 99 }", NOTHING, "voice name", "l", "library.yaml"),
         ("voice: { name: l }", "voice: { engine: tone }", NOTHING, "voice name", "–", "built in"),
-        ("", "", NOTHING, "voice engine", "pyttsx3", "built in"),
+        ("", "", NOTHING, "voice engine", "auto", "built in"),
         ("", "values: { ball: a }", NOTHING, "{ball}", "a", "script"),
         ("", "values: { ball: a }", Overrides(values={"ball": "b"}), "{ball}", "b", "command line"),
         ("", "", Overrides(values={"ball": "b"}), "{ball}", "b", "command line"),
@@ -480,7 +480,7 @@ def test_settings_are_what_their_origins_say(tmp_path: Path) -> None:
         "de",
         samples(0.6),
     )
-    assert found.voice == Voice("pyttsx3", "l", "de", 300)
+    assert found.voice == VoiceChoice("auto", "l", 300, 50, 0.0, ())
     assert (found.length, found.length_place) == (samples(540), Place("script.yaml", 4, 9))
     assert (found.bed, found.wake) == (Bed("waves"), False)
     assert found.values == {"ball": "b", "mat": "m"}
@@ -490,7 +490,7 @@ def test_the_built_in_settings(tmp_path: Path) -> None:
     found = _settings(tmp_path, "", "", Overrides())
 
     assert (found.album, found.artist, found.gap) == ("audioguide", "audioguide", GAP)
-    assert (found.voice, found.length, found.values) == (Voice(), None, {})
+    assert (found.voice, found.length, found.values) == (BUILT_IN, None, {})
     assert (found.bed, found.wake) == (None, True)
 
 

@@ -6,6 +6,7 @@ from textwrap import dedent
 
 import pytest
 
+from audioguide.core.built_in import EngineName
 from audioguide.core.errors import ScriptProblems
 from audioguide.core.voice import Voice, VoiceChoice
 from audioguide.script.files import ScriptFile
@@ -14,6 +15,7 @@ from audioguide.script.overrides import Overrides
 from audioguide.session.routine import read_routine
 from audioguide.timeline.clip import Speech
 from audioguide.timeline.rundown import Rundown
+from audioguide.timeline.voice_resolver import VoicesHere
 from tests.writing import mistakes, write
 
 LIBRARY = """
@@ -31,6 +33,7 @@ def resolved(
     library: str = LIBRARY,
     missing: str = "",
     overrides: Overrides | None = None,
+    best: EngineName = "pyttsx3",
 ) -> Rundown:
     """What happens in a script on a machine where a voice is missing."""
     path = write(folder, script, {"library.yaml": library})
@@ -39,9 +42,8 @@ def resolved(
         return "there is none" if missing and voice.name == missing else None
 
     read = read_library(folder)
-    return read_routine(
-        ScriptFile(folder, path), overrides or Overrides(), read, why_missing=why_missing
-    ).rundown
+    here = VoicesHere(why_missing, lambda language, name: best)
+    return read_routine(ScriptFile(folder, path), overrides or Overrides(), read, here=here).rundown
 
 
 def speakers(rundown: Rundown) -> list[tuple[str, Voice]]:
@@ -281,3 +283,37 @@ def test_a_missing_voice_of_the_command_line_is_told_at_the_scripts_first_line(
         )
 
     assert [problem.place.line for problem in found.value.problems] == [1]
+
+
+def test_the_best_there_is_speaks_where_nobody_chose(tmp_path: Path) -> None:
+    rundown = resolved(tmp_path, "- say: One.\n- { say: Two., voice: deep }", best="piper")
+
+    assert speakers(rundown) == [
+        ("One.", Voice("piper")),
+        ("Two.", Voice("piper", pitch=30, volume=-3)),
+    ]
+    assert rundown.best == (("en", "", "piper"),)
+
+
+def test_a_voice_that_is_only_named_is_its_engine_s(tmp_path: Path) -> None:
+    rundown = resolved(tmp_path, "- { say: One., voice: { name: en_US-joe } }", best="piper")
+
+    assert speakers(rundown) == [("One.", Voice("piper", "en_US-joe"))]
+    assert ("en", "en_US-joe", "piper") in rundown.best
+
+
+def test_an_engine_that_was_chosen_speaks_though_there_is_a_better_one(tmp_path: Path) -> None:
+    script = "title: T\nvoice: { engine: pyttsx3 }\nsteps: [say: One.]"
+
+    rundown = resolved(tmp_path, script, best="piper")
+
+    assert (speakers(rundown), rundown.best) == ([("One.", Voice())], ())
+
+
+def test_a_step_may_ask_for_the_best_again(tmp_path: Path) -> None:
+    script = (
+        "title: T\nvoice: { engine: pyttsx3, name: x }\n"
+        "steps: [{ say: One., voice: { engine: auto } }]"
+    )
+
+    assert speakers(resolved(tmp_path, script, best="piper")) == [("One.", Voice("piper"))]

@@ -6,7 +6,7 @@ from collections.abc import Mapping as Table
 from dataclasses import replace
 from functools import partial
 
-from audioguide.core.built_in import ENGINES
+from audioguide.core.built_in import AUTO, ENGINES
 from audioguide.core.errors import Mistake, Mistakes
 from audioguide.core.problem import quoted
 from audioguide.core.voice import (
@@ -145,7 +145,7 @@ _RUN = plain(
 )
 
 VOICE_PARTS: Keys = {
-    "engine": Key(choice("engine", ENGINES), "What speaks.", [*ENGINES]),
+    "engine": Key(choice("engine", (AUTO, *ENGINES)), "What speaks.", [AUTO, *ENGINES]),
     "name": Key(WORD, "The engine's own name for the voice.", ["gmw/en-us"]),
     "rate": Key(whole_number(SLOWEST, FASTEST), "Words a minute.", [130, 150]),
     "pitch": Key(whole_number(LOWEST, HIGHEST), "How high it speaks; 50 is its own height.", [40]),
