@@ -33,6 +33,10 @@ _ENVIRONMENT = (
 )
 """What a program is told of its surroundings; the second line is for Windows."""
 
+_SILENT = {"ORT_DISABLE_TELEMETRY": "1", "DO_NOT_TRACK": "1"}
+"""What keeps a program from telling others that it is used: onnxruntime reports to its maker unless
+the first is set, and many programs look at the second (consoledonottrack.com)."""
+
 
 class CommandEngine(Engine):
     """Runs a voice's program for each text: no shell, a folder of its own, a time limit.
@@ -41,6 +45,10 @@ class CommandEngine(Engine):
     program itself; `{{` and `}}` are braces. Without `{text}` the words come on stdin, as UTF-8;
     without `{out}` the sound is taken from stdout. A text may begin with `-`: it is passed as it
     is, so put it behind an option that takes it (`-t {text}`), or behind `--`.
+
+    Of its surroundings a program is told where programs, libraries and the user's files lie, and
+    nothing else: no key that happens to be in the environment. `ORT_DISABLE_TELEMETRY=1` and
+    `DO_NOT_TRACK=1` are set, so that nothing is reported to anybody.
 
     Phonemes in a text, `[[…]]`, are an error: whether a program takes them is not known, and most
     would read them out. A program that was too slow once is not tried again.
@@ -164,7 +172,7 @@ def _names(voice: Voice, asked: str) -> bool:
 def _environment(folder: Path) -> dict[str, str]:
     kept = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
     own = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(folder))
-    return {**kept, **own, "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8"}
+    return {**kept, **own, **_SILENT, "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8"}
 
 
 def _read(path: Path, name: str, complaints: Path) -> bytes:

@@ -94,6 +94,18 @@ def test_a_program_has_a_folder_of_its_own_and_few_variables(
     assert not list(tmp_path.glob("*.wav"))
 
 
+def test_a_program_is_told_to_report_to_nobody(command: CommandEngine) -> None:
+    voice = python(
+        """
+        if all(os.environ[name] == "1" for name in ("ORT_DISABLE_TELEMETRY", "DO_NOT_TRACK")):
+            beep(sys.argv[1])
+        """,
+        "{out}",
+    )
+
+    assert command.speak("Hello.", voice).pcm
+
+
 @pytest.mark.parametrize(
     ("code", "message"),
     [
