@@ -37,6 +37,9 @@ _SILENT = {"ORT_DISABLE_TELEMETRY": "1", "DO_NOT_TRACK": "1"}
 """What keeps a program from telling others that it is used: onnxruntime reports to its maker unless
 the first is set, and many programs look at the second (consoledonottrack.com)."""
 
+PACES = (100, 140, 180, 230)
+"""What is filled in for `{rate}` to measure a program: about words a minute to most of them."""
+
 
 class CommandEngine(Engine):
     """Runs a voice's program for each text: no shell, a folder of its own, a time limit.
@@ -45,6 +48,9 @@ class CommandEngine(Engine):
     program itself; `{{` and `}}` are braces. Without `{text}` the words come on stdin, as UTF-8;
     without `{out}` the sound is taken from stdout. A text may begin with `-`: it is passed as it
     is, so put it behind an option that takes it (`-t {text}`), or behind `--`.
+
+    A program that names `{rate}` is measured once, at several of them, and then filled in is what
+    makes it speak the rate that was asked for. One that names none has a single pace.
 
     Of its surroundings a program is told where programs, libraries and the user's files lie, and
     nothing else: no key that happens to be in the environment. `ORT_DISABLE_TELEMETRY=1` and
@@ -75,7 +81,8 @@ class CommandEngine(Engine):
         return Identity("command 1", tuple(found))
 
     def speak(self, text: str, voice: Voice, pace: float | None = None) -> Spoken:
-        """Speak a text. Raises SpeechError, with the program's own last words if it fails."""
+        """Speak a text, with the pace in the place of `{rate}`. Raises SpeechError, with the
+        program's own last words if it fails."""
         if PHONEMES.search(text):
             raise SpeechError("`[[…]]` are phonemes, and programs take none: spell the word")
         if voice.run in self._late:
@@ -83,7 +90,11 @@ class CommandEngine(Engine):
         with tempfile.TemporaryDirectory(
             prefix="audioguide-", ignore_cleanup_errors=True
         ) as folder:
-            return read_speech(self._run(text, voice, Path(folder)))
+            return read_speech(self._run(text, voice, pace, Path(folder)))
+
+    def paces(self, voice: Voice) -> Sequence[float]:
+        """What is filled in for `{rate}`; none where the program has no place for it."""
+        return PACES if _names(voice, "rate") else ()
 
     def forget(self) -> None:
         """Try again what was too slow."""
@@ -96,9 +107,9 @@ class CommandEngine(Engine):
             for program in self._running:
                 program.kill()
 
-    def _run(self, text: str, voice: Voice, folder: Path) -> bytes:
+    def _run(self, text: str, voice: Voice, pace: float | None, folder: Path) -> bytes:
         out = folder / "speech.wav"
-        command = [_program(voice), *_filled(voice, text, str(out))]
+        command = [_program(voice), *_filled(voice, text, str(out), pace)]
         words, sound, complaints = (folder / name for name in ("stdin", "stdout", "stderr"))
         words.write_bytes(b"" if _names(voice, "text") else text.encode(errors="replace"))
         # Files, not pipes: whatever the program leaves running, nothing waits for it.
@@ -149,9 +160,10 @@ def _program(voice: Voice) -> str:
     return found
 
 
-def _filled(voice: Voice, text: str = "", out: str = "") -> list[str]:
+def _filled(voice: Voice, text: str = "", out: str = "", pace: float | None = None) -> list[str]:
     """The arguments with their places filled. What is filled in is not looked at again."""
-    words = dict(zip(PLACES, (text, out, voice.language, str(voice.rate), voice.name), strict=True))
+    rate = str(round(pace or voice.rate))
+    words = dict(zip(PLACES, (text, out, voice.language, rate, voice.name), strict=True))
 
     def fill(place: re.Match[str]) -> str:
         if place[1] is None:

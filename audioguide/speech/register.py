@@ -37,6 +37,11 @@ def engine_named(name: EngineName) -> Engine:
             assert_never(name)
 
 
+_ONE_PACE = 1.1
+"""How much faster than the slowest the fastest pace is at least, of a voice that has several: what
+lies below is chance, with which neural voices vary their lengths."""
+
+
 class Engines:
     """The engines of a run, each made when it is first asked for, and what they told of voices:
     they are asked once, until all is forgotten."""
@@ -129,7 +134,11 @@ class Engines:
 
 
 def _within_reach(voice: Voice, calibration: Calibration) -> None:
+    """Raises SpeechError when a voice cannot speak at its rate; one that has a single pace, as a
+    program that does not look at its rate, speaks at that."""
     slowest, fastest = calibration.slowest, calibration.fastest
+    if fastest < _ONE_PACE * slowest:
+        return
     if not slowest <= voice.rate <= fastest:
         raise SpeechError(
             f"a rate of {voice.rate} words a minute is out of reach: "

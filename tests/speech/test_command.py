@@ -8,6 +8,7 @@ import sys
 import textwrap
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,7 +16,8 @@ import pytest
 
 from audioguide.core.errors import SpeechError
 from audioguide.core.voice import Voice
-from audioguide.speech.command import CommandEngine
+from audioguide.speech.command import PACES, CommandEngine
+from audioguide.speech.register import Engines
 
 BEEP = (
     "import array, json, os, sys, wave\n"
@@ -23,6 +25,13 @@ BEEP = (
     "    with wave.open(to, 'wb') as out:\n"
     "        out.setparams((1, 2, 16000, 0, 'NONE', ''))\n"
     "        out.writeframes(array.array('h', [9000, -9000] * 800).tobytes())\n"
+)
+
+HUM = (
+    "def hum(seconds):\n"
+    "    with wave.open(sys.argv[1], 'wb') as out:\n"
+    "        out.setparams((1, 2, 16000, 0, 'NONE', ''))\n"
+    "        out.writeframes(array.array('h', [9000, -9000] * round(8000 * seconds)).tobytes())\n"
 )
 
 
@@ -33,9 +42,19 @@ def command() -> Iterator[CommandEngine]:
     engine.close()
 
 
+@pytest.fixture
+def engines(monkeypatch: pytest.MonkeyPatch) -> Iterator[Engines]:
+    """They measure a voice by one line: a program takes 0.1 s for each."""
+    monkeypatch.setattr(
+        "audioguide.speech.calibration.calibration_lines", lambda language: ("One two three.",)
+    )
+    with closing(Engines()) as made:
+        yield made
+
+
 def python(code: str, *arguments: str) -> Voice:
     """A voice that is a Python program."""
-    program = BEEP + textwrap.dedent(code).replace("{", "{{").replace("}", "}}")
+    program = BEEP + HUM + textwrap.dedent(code).replace("{", "{{").replace("}", "}}")
     return Voice("command", run=(sys.executable, "-c", program, *arguments))
 
 
@@ -104,6 +123,45 @@ def test_a_program_is_told_to_report_to_nobody(command: CommandEngine) -> None:
     )
 
     assert command.speak("Hello.", voice).pcm
+
+
+def test_a_program_is_measured_if_it_takes_a_rate(command: CommandEngine) -> None:
+    assert command.paces(python("", "--speed={rate}")) == PACES
+    assert command.paces(python("", "{out}", "{{rate}}")) == ()
+
+
+def test_a_pace_is_filled_in_for_the_rate(command: CommandEngine) -> None:
+    voice = python("if sys.argv[2] == '123': beep(sys.argv[1])", "{out}", "{rate}")
+
+    assert command.speak("Hello.", voice, pace=122.7).pcm
+
+
+@pytest.mark.parametrize("rate", [130, 150, 200])
+def test_a_program_that_speaks_faster_than_it_says_is_slowed_down(
+    engines: Engines, rate: int
+) -> None:
+    voice = python(
+        "hum(60 * len(sys.argv[3].split()) / (1.2 * int(sys.argv[2])))", "{out}", "{rate}", "{text}"
+    )
+
+    spoken = engines.speak("One two three four five.", replace(voice, rate=rate))
+
+    seconds = len(spoken.pcm) / 2 / spoken.rate
+    assert seconds == pytest.approx(60 * 5 / rate, rel=0.01)  # a rate is filled in as a whole one
+
+
+@pytest.mark.parametrize("wavering", [0, 0.02])
+def test_a_program_that_ignores_its_rate_speaks_at_its_only_pace(
+    engines: Engines, wavering: float
+) -> None:
+    voice = python(
+        f"hum(len(sys.argv[3].split()) * (0.4 - {wavering} * (int(sys.argv[2]) > 180)))",
+        *("{out}", "{rate}", "{text}"),
+    )
+
+    spoken = engines.speak("One two three four five.", replace(voice, rate=90))
+
+    assert len(spoken.pcm) / 2 / spoken.rate == pytest.approx(2.0, rel=0.01)
 
 
 @pytest.mark.parametrize(
