@@ -10,11 +10,21 @@ from audioguide.app.progress import Progress
 from audioguide.core.built_in import EngineName
 from audioguide.core.errors import SpeechError
 from audioguide.core.voice import Voice
+from audioguide.language import LANGUAGES
 from audioguide.speech.engine import Speaker as Speaker
 from audioguide.speech.register import engine_named
 
 Found: TypeAlias = tuple[str, Speaker]
 """An engine's name, and a voice of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Voices that were asked for."""
+
+    found: tuple[Found, ...]
+    variants: int
+    """How many more there are, each a voice that is listed, bent a little."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,19 +37,23 @@ class Pronounced:
     """None when the engine cannot tell."""
 
 
-def speakers(
+def list_voices(
     engines: Iterable[EngineName],
     language: str | None,
     gender: str | None,
     missing: Callable[[str, str], None],
-) -> list[Found]:
+) -> Listing:
     """The voices of some engines, of a language and a gender when they are given; `missing` is
-    told of engines that are not installed, and why."""
-    return [
+    told of engines that are not installed, and why. Variants are listed for the language that is
+    asked for; where a gender alone is, for those of audioguide's own languages: eSpeak NG has 13
+    for each of its 130 voices, and all the women among them."""
+    found = [
         (name, speaker)
         for name, speaker in _all(engines, missing)
         if _speaks(speaker, language) and gender in (None, speaker.gender)
     ]
+    shown = tuple(one for one in found if _is_shown(one[1], language, gender))
+    return Listing(shown, len(found) - len(shown))
 
 
 def sample_voices(found: Sequence[Found], text: str, output: Path, progress: Progress) -> None:
@@ -75,6 +89,12 @@ def _all(engines: Iterable[EngineName], missing: Callable[[str, str], None]) -> 
                 yield from ((name, speaker) for speaker in engine.speakers())
             except SpeechError as error:
                 missing(name, str(error))
+
+
+def _is_shown(speaker: Speaker, language: str | None, gender: str | None) -> bool:
+    if not speaker.variant or language:
+        return True
+    return gender is not None and speaker.language.partition("-")[0] in LANGUAGES
 
 
 def _speaks(speaker: Speaker, language: str | None) -> bool:

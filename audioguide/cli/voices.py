@@ -45,11 +45,18 @@ def voices(
         return OK
     if phonemes is not None:
         return _tell_phonemes(phonemes, engine, language, named)
-    from audioguide.app.voices import sample_voices, speakers
+    from audioguide.app.voices import list_voices, sample_voices
     from audioguide.cli.report import sampled
 
-    found = speakers((engine,) if engine else _LISTED, language, gender, _tell_missing)
+    listing = list_voices((engine,) if engine else _LISTED, language, gender, _tell_missing)
+    found = listing.found
     _tell(found)
+    if listing.variants:
+        click.echo(
+            f"{listing.variants} more are variants, such as gmw/en+f3: `--language en` lists those "
+            "of a language",
+            err=True,
+        )
     if text is None:
         return OK
     return sampled(lambda report: sample_voices(found, text, output, report))

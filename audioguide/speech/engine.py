@@ -42,6 +42,8 @@ class Speaker:
     """`female`, `male`, or nothing when it is not known."""
     licence: str = ""
     """Of what is spoken with it, where it is known."""
+    variant: bool = False
+    """Whether it is another of the same engine's voices, bent a little: there are many such."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ def test_every_voice_is_listed_with_its_language_and_gender(
         (["--language", "de"], {"de"}),
         (["--language", "EN-us"], {"en-US", "en-US-nyc"}),
         (["--language", "xx"], set()),
-        (["--gender", "female", "--language", "de"], set()),
+        (["--gender", "female", "--language", "fr"], {"fr-BE", "fr-CH", "fr-FR"}),
     ],
 )
 def test_the_table_can_be_filtered(
@@ -57,13 +57,52 @@ def test_the_table_can_be_filtered(
     assert {row.split()[2] for row in rows} == languages
 
 
-def test_a_sample_of_each_is_built(capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["voices", "--language", "en-US", "--say", "Lie {down}.", "-o", "out"]) == 0
+def test_variants_of_espeak_are_listed_for_a_language_only(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    run(["voices", "--engine", "pyttsx3"])
+    every = capsys.readouterr()
+    run(["voices", "--engine", "pyttsx3", "--language", "de"])
+    german = capsys.readouterr()
 
-    assert {path.name for path in Path("out").glob("*.mp3")} == {
-        "pyttsx3 gmw-en-us.mp3",
-        "pyttsx3 gmw-en-us-nyc.mp3",
-    }
+    assert "+" not in every.out
+    assert "`--language en` lists those of a language" in every.err
+    assert [row.split()[1] for row in german.out.splitlines()[1:]] == [
+        *("gmw/de", "gmw/de+f1", "gmw/de+f2", "gmw/de+f3", "gmw/de+f4", "gmw/de+f5"),
+        *("gmw/de+m1", "gmw/de+m2", "gmw/de+m3", "gmw/de+m4", "gmw/de+m5", "gmw/de+m6"),
+        *("gmw/de+m7", "gmw/de+m8"),
+    ]
+    assert german.err == ""
+
+
+def test_a_gender_alone_takes_in_the_variants_of_audioguide_s_languages(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    run(["voices", "--engine", "pyttsx3", "--gender", "female"])
+
+    rows = [row.split() for row in capsys.readouterr().out.splitlines()[1:]]
+    assert {language.partition("-")[0] for _, _, language, _ in rows} == {"de", "en"}
+    assert ["pyttsx3", "gmw/en-us+f3", "en-US", "female"] in rows
+
+
+@pytest.fixture
+def quickly_measured(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each voice that speaks is measured by one line instead of ten."""
+    monkeypatch.setattr(
+        "audioguide.speech.calibration.calibration_lines", lambda language: ("Lie down.",)
+    )
+
+
+FEMALE = [f"pyttsx3 gmw-en-us-nyc+f{n}" for n in range(1, 6)]
+
+
+@pytest.mark.usefixtures("quickly_measured")
+def test_a_sample_of_each_is_built() -> None:
+    asked = ["--language", "en-US-nyc", "--gender", "female"]
+
+    assert run(["voices", *asked, "--say", "Lie {down}.", "-o", "out"]) == 0
+
+    assert sorted(path.stem for path in Path("out").glob("*.mp3")) == FEMALE
 
 
 def test_phonemes_tell_how_a_word_is_said(capsys: pytest.CaptureFixture[str]) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from audioguide.core.errors import SpeechError
 from audioguide.speech.engine import PHONEMES
-from audioguide.speech.pyttsx3.voices import unknown
+from audioguide.speech.pyttsx3.voices import check_variant, unknown
 
 _UTF_8, _SYNCHRONOUS, _IPA, _FOUND = 1, 2, 2, 0
 """Of speak_lib.h: espeakCHARS_UTF8, AUDIO_OUTPUT_SYNCHRONOUS, espeakPHONEMES_IPA, EE_OK."""
@@ -22,6 +22,7 @@ def phonemes(text: str, voice: str) -> str:
         raise SpeechError("eSpeak NG does not start")
     if engine.espeak_SetVoiceByName(voice.encode()) != _FOUND:
         raise unknown(voice)
+    check_variant(voice, _espeak.GetCurrentVoice().contents.identifier.decode())
     said: list[str] = []
     for number, part in enumerate(PHONEMES.split(text)):
         said += [part.strip()] if number % 2 else _clauses(engine, part)

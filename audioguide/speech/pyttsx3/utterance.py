@@ -16,7 +16,7 @@ from pathlib import Path
 from audioguide.core.errors import MissingError, SpeechError
 from audioguide.speech.engine import PHONEMES
 from audioguide.speech.pyttsx3.phonemes import phonemes
-from audioguide.speech.pyttsx3.voices import find_voice, speakers, unknown
+from audioguide.speech.pyttsx3.voices import check_variant, find_voice, speakers, unknown
 
 _SETTLED = 0.2
 """Seconds for which a file does not grow before it counts as written, when nobody says that it is:
@@ -88,6 +88,8 @@ class _Speaker:
             self.engine.setProperty("voice", voice)
             if self.errors:
                 raise unknown(job["voice"] or job["language"])
+        if job["driver"] == "espeak":
+            check_variant(voice, self.engine.getProperty("voice") or "")
         self.engine.setProperty("rate", int(job["rate"]))
         if job["driver"] == "espeak" and int(job["pitch"]) != 50:  # the others cannot
             self.engine.setProperty("pitch", int(job["pitch"]))
