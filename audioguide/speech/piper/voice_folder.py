@@ -36,6 +36,11 @@ _PHONEMES = ("espeak", "text")
 """Kinds of phonemes that Piper makes of a text by itself; for others it fetches or imports more."""
 
 _LICENCE = re.compile(r"^\W*licen[sc]e:\s*(.+?)\s*$", re.IGNORECASE | re.MULTILINE)
+_TUNED = re.compile(r"\b(?:fine-? ?tuned|refined) from:?\s+(?:an? |the )?(.+)$", re.I | re.M)
+_VOICE = re.compile(r"(\S+) voice\b", re.IGNORECASE)
+_AFTER_NAME = re.compile(r"[(,;]|[.:]?\s*$")
+_LONGEST = 60
+"""Characters of what a voice is said to be tuned from: a name, not a story."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +122,29 @@ def read_settings(files: VoiceFiles) -> VoiceSettings:
         raise SpeechError(f"{files.settings.name} cannot be read: {error.strerror}") from error
 
 
+def settings_in(name: str, content: bytes) -> VoiceSettings:
+    """What is said in the JSON of a voice of that name. Raises ValueError, which says what is wrong
+    with it, and MissingError for phonemes that nobody here can make."""
+    try:
+        found = json.loads(content.decode())
+    except (ValueError, RecursionError) as error:
+        raise ValueError(f"cannot be read: {error}") from error
+    if not isinstance(found, dict):
+        raise ValueError("holds no settings")
+    for key, kind in _NEEDED.items():
+        if not isinstance(found.get(key), kind):
+            raise ValueError(f"has no `{key}`")
+    if not isinstance(found["audio"].get("sample_rate"), int):
+        raise ValueError("has no `sample_rate`")
+    kind = found.get("phoneme_type", _PHONEMES[0])
+    if kind not in _PHONEMES:
+        raise MissingError(
+            f"the voice `{name}` takes phonemes of the kind {kind}: audioguide speaks with "
+            f"{' and '.join(_PHONEMES)} only"
+        )
+    return _settings(found)
+
+
 def language(files: VoiceFiles) -> str:
     """The BCP 47 tag of what a voice speaks; nothing when its settings do not say."""
     try:
@@ -126,17 +154,29 @@ def language(files: VoiceFiles) -> str:
 
 
 def licence(files: VoiceFiles) -> str:
-    """The licence that the card of a voice names; nothing without one."""
+    """What `licence_in` finds in the card of a voice; nothing without one."""
     try:
-        return licence_in(_text(files.card))
+        return licence_in(_bytes(files.card).decode())
     except (OSError, ValueError):
         return ""
 
 
 def licence_in(card: str) -> str:
-    """The licence that a model card names, in its own words."""
-    found = _LICENCE.search(card)
-    return found[1] if found else ""
+    """The licence that a model card names, in its own words, and the voice that this one was
+    fine-tuned from, whose licence may hold for it too; nothing when the card tells neither."""
+    found, base = _LICENCE.search(card), tuned_from(card)
+    named = found[1] if found else ""
+    return f"{named or 'none named'}; fine-tuned from {base}" if base else named
+
+
+def tuned_from(card: str) -> str:
+    """The voice that a model card says this one was fine-tuned from: in `Finetuned from U.S.
+    English lessac voice (medium quality).`, lessac. Nothing for one made from scratch."""
+    found = _TUNED.search(card)
+    if not found:
+        return ""
+    named = _VOICE.search(found[1])
+    return (named[1] if named else _AFTER_NAME.split(found[1])[0]).strip(" `*'\"[]")[:_LONGEST]
 
 
 def broken(name: str, why: str) -> MissingError:
@@ -171,29 +211,14 @@ def _primary(tag: str) -> str:
 @lru_cache(maxsize=64)
 def _read(files: VoiceFiles, content: str) -> VoiceSettings:
     """Read again when the file holds something else."""
-    name = files.settings.name
     try:
-        found = json.loads(_text(files.settings))
-    except (ValueError, RecursionError) as error:
-        raise broken(files.name, f"{name} cannot be read: {error}") from error
-    if not isinstance(found, dict):
-        raise broken(files.name, f"{name} holds no settings")
-    for key, kind in _NEEDED.items():
-        if not isinstance(found.get(key), kind):
-            raise broken(files.name, f"{name} has no `{key}`")
-    if not isinstance(found["audio"].get("sample_rate"), int):
-        raise broken(files.name, f"{name} has no `sample_rate`")
-    kind = found.get("phoneme_type", _PHONEMES[0])
-    if kind not in _PHONEMES:
-        raise MissingError(
-            f"the voice `{files.name}` takes phonemes of the kind {kind}: audioguide speaks with "
-            f"{' and '.join(_PHONEMES)} only"
-        )
-    return _settings(found)
+        return settings_in(files.name, _bytes(files.settings))
+    except ValueError as error:
+        raise broken(files.name, f"{files.settings.name} {error}") from error
 
 
-def _text(path: Path) -> str:
-    with path.open(encoding="utf-8") as file:
+def _bytes(path: Path) -> bytes:
+    with path.open("rb") as file:
         return file.read(_LARGEST_TEXT)
 
 
