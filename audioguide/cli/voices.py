@@ -63,15 +63,18 @@ def voices(
 
 
 @voices.command()
-@click.argument("name")
+@click.argument("name", required=False)
 @click.option(
-    "--from", "source", metavar="PLACE", help="Another collection: its address, or its folder."
+    "--from",
+    "source",
+    metavar="PLACE",
+    help="Another collection, by its folder or address; or an installed package that has voices.",
 )
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @refusals_told()
-def add(name: str, source: str | None, yes: bool) -> int:
+def add(name: str | None, source: str | None, yes: bool) -> int:
     """Fetch a voice for Piper, NAME as en_US-lessac-medium, once its size, licence and checksums
-    have been shown."""
+    have been shown. A package with a single voice needs no NAME."""
     import sys
 
     from audioguide.app.voice_fetch import fetch_voice, offered_voice
@@ -82,9 +85,10 @@ def add(name: str, source: str | None, yes: bool) -> int:
         if not sys.stdin.isatty():
             raise click.UsageError("nobody can be asked here: --yes fetches it")
         click.confirm("Fetch it?", abort=True)
-    with click.progressbar(length=offered.offer.size, label=name, file=sys.stderr) as bar:
+    offer = offered.offer
+    with click.progressbar(length=offer.size, label=offer.name, file=sys.stderr) as bar:
         fetch_voice(offered, bar.update)
-    click.echo(f"voice: {{ engine: piper, name: {name} }}")
+    click.echo(f"voice: {{ engine: piper, name: {offer.name} }}")
     return OK
 
 

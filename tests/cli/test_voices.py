@@ -141,6 +141,27 @@ def test_a_voice_is_shown_before_it_is_fetched(
     assert sorted(path.name for path in voices.iterdir()) == ARRIVED
 
 
+def test_a_package_is_told_from_a_folder(
+    collection: Path, voices: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A folder is meant where there is one; else what is installed."""
+    collection.rename("numpy")
+
+    assert run(["voices", "add", NAME, "--from", "numpy", "--yes"]) == 0
+    Path("numpy").rename("away")
+    assert run(["voices", "add", NAME, "--from", "numpy", "--yes"]) == 2
+
+    assert "the package `numpy` holds no voice" in capsys.readouterr().err
+
+
+def test_a_collection_has_no_voice_without_a_name(
+    collection: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["voices", "add", "--from", str(collection)]) == 2
+
+    assert "say which voice" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("name", ["en_US-tinny-low", "../x", "nobody"])
 def test_a_voice_that_the_collection_has_not_is_wrong_usage(
     name: str, collection: Path, voices: Path, capsys: pytest.CaptureFixture[str]

@@ -118,6 +118,14 @@ def fetch(offered: Offer, folder: Path, came: Callable[[int], None] = lambda siz
         for file in offered.files:  # the model comes last: then the voice is whole
             if Path(beside, file.name).exists():
                 Path(beside, file.name).replace(folder / file.name)
+    if not any(file.name.endswith(CARD) for file in offered.files):
+        # Whatever lies there tells of another voice that had this name.
+        (folder / f"{offered.name}{CARD}").unlink(missing_ok=True)
+
+
+def is_remote(source: str) -> bool:
+    """Whether a collection is an address, and no folder."""
+    return urlsplit(source).scheme in ("https", "http")
 
 
 def _listed(source: str) -> dict[str, Any]:
@@ -151,14 +159,10 @@ def _offer(name: str, listed: dict[str, Any], source: str) -> Offer:
 
 def _address(source: str, path: str) -> str:
     """Where a file of a collection is. What follows the `?` of an address is kept."""
-    if not _is_remote(source):
+    if not is_remote(source):
         return str(Path(source, path))
     parts = urlsplit(source)
     return urlunsplit(parts._replace(path=f"{parts.path.rstrip('/')}/{quote(path)}"))
-
-
-def _is_remote(source: str) -> bool:
-    return urlsplit(source).scheme in ("https", "http")
 
 
 def _small(address: str) -> bytes:
@@ -199,7 +203,7 @@ def _fetch(file: OfferedFile, to: Path, came: Callable[[int], None]) -> None:
 def _opened(address: str) -> Iterator[IO[bytes]]:
     """A file of a collection, to read. Whatever goes wrong while it is read is told as well."""
     try:
-        if not _is_remote(address):
+        if not is_remote(address):
             with Path(address).open("rb") as local:
                 yield local
             return
