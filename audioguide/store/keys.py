@@ -4,7 +4,7 @@ import json
 from hashlib import file_digest, sha256
 from pathlib import Path
 
-SOUND_VERSION = 2
+SOUND_VERSION = 3
 """Counted up whenever the same script would sound different: it empties nothing, but every clip
 has a new key."""
 
