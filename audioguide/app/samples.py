@@ -10,6 +10,7 @@ import yaml
 
 from audioguide.app.progress import Progress
 from audioguide.core.errors import RequestError
+from audioguide.language import LANGUAGES
 from audioguide.script.files import LIBRARY_FILE
 from audioguide.session.library import build_library, find_scripts
 from audioguide.session.options import BuildOptions
@@ -31,11 +32,18 @@ def over_bed(name: str, text: str) -> SampleScript:
     return {"title": name, "bed": {"sound": name, "rise": "6"}, "steps": said}
 
 
-def in_voice(engine: str, name: str, text: str) -> SampleScript:
-    """A script in which one voice says a text."""
-    title = f"{engine} {name}".replace("/", "-").strip()
+def title_of(engine: str, name: str) -> str:
+    """What the sample of a voice is called, as its file is."""
+    return f"{engine} {name}".replace("/", "-").strip()
+
+
+def in_voice(engine: str, name: str, language: str, text: str) -> SampleScript:
+    """A script in which one voice says a text, in a language that audioguide speaks; of other
+    languages it knows nothing."""
+    spoken = {"language": language} if language in LANGUAGES else {}
     return {
-        "title": title,
+        "title": title_of(engine, name),
+        **spoken,
         "voice": {"engine": engine, "name": name} if name else {"engine": engine},
         "steps": [{"say": _written(text)}],
     }

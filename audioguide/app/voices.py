@@ -1,18 +1,22 @@
 """Who can speak on this machine, samples of them, and voices to fetch."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-from audioguide.app.progress import Progress
+from audioguide.app.progress import Outcome, Progress
 from audioguide.core.built_in import EngineName
-from audioguide.core.errors import SpeechError
+from audioguide.core.errors import RequestError, SpeechError
+from audioguide.core.names import VOICES_PAGE
 from audioguide.core.voice import Voice
 from audioguide.language import LANGUAGES
 from audioguide.speech.engine import Speaker as Speaker
 from audioguide.speech.register import engine_named
+
+if TYPE_CHECKING:
+    from audioguide.site.voices_page import Sample
 
 Found: TypeAlias = tuple[str, Speaker]
 """An engine's name, and a voice of it."""
@@ -56,12 +60,25 @@ def list_voices(
     return Listing(shown, len(found) - len(shown))
 
 
-def sample_voices(found: Sequence[Found], text: str, output: Path, progress: Progress) -> None:
-    """Build a session for each voice, in which it says a text. Raises RequestError, FfmpegError."""
+def sample_voices(found: Sequence[Found], text: str, output: Path, progress: Progress) -> Path:
+    """Build a session for each voice, in which it says a text, and a page to compare them on, whose
+    path is returned. Raises RequestError, FfmpegError."""
     from audioguide.app.samples import build_samples, in_voice
+    from audioguide.site.voices_page import voices_page
+    from audioguide.store.files import write
 
-    scripts = [in_voice(name, speaker.name, text) for name, speaker in found]
-    build_samples(scripts, output, progress)
+    scripts = [
+        in_voice(name, speaker.name, _primary(speaker.language), text) for name, speaker in found
+    ]
+    heard = _Heard(progress)
+    build_samples(scripts, output, heard)
+    samples = [_sample(name, speaker, heard.faults) for name, speaker in found]
+    page = output / VOICES_PAGE
+    try:
+        write(page, voices_page(text, samples))
+    except OSError as error:
+        raise RequestError(f"cannot write {page}: {error.strerror}") from error
+    return page
 
 
 def pronounced(
@@ -73,13 +90,39 @@ def pronounced(
     from audioguide.script.files import library_of
     from audioguide.script.library import read_library
 
-    spoken = (language or Voice().language).partition("-")[0]
+    spoken = _primary(language or Voice().language)
     voice = Voice(engine=engine or Voice().engine, name=name or "", language=spoken)
     here = SCRIPTS if SCRIPTS.is_dir() else Path()
     lexicon = read_library(library_of(here.absolute())).lexicon
     spelt = lexicon.spell(text, voice.language, voice.name)
     with closing(engine_named(voice.engine)) as speaking:
         return Pronounced(spelt, speaking.phonemes(spelt, voice))
+
+
+class _Heard:
+    """Passes on how a build goes, and keeps why some samples failed, by their names."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+        self.faults: dict[str, str] = {}
+
+    def begin(self, sessions: int) -> None:
+        self._progress.begin(sessions)
+
+    def tell(self, outcome: Outcome) -> None:
+        if outcome.status == "failed":
+            wrong = (one.message for one in outcome.problems if one.severity == "error")
+            self.faults[outcome.located.name] = outcome.error or "; ".join(wrong)
+        self._progress.tell(outcome)
+
+
+def _sample(engine: str, speaker: Speaker, faults: Mapping[str, str]) -> "Sample":
+    from audioguide.app.samples import title_of
+    from audioguide.site.voices_page import Sample
+
+    session = title_of(engine, speaker.name)
+    facts = (speaker.language, speaker.gender, speaker.licence)
+    return Sample(session, engine, speaker.name, *facts, faults.get(session, ""))
 
 
 def _all(engines: Iterable[EngineName], missing: Callable[[str, str], None]) -> Iterator[Found]:
@@ -94,10 +137,15 @@ def _all(engines: Iterable[EngineName], missing: Callable[[str, str], None]) -> 
 def _is_shown(speaker: Speaker, language: str | None, gender: str | None) -> bool:
     if not speaker.variant or language:
         return True
-    return gender is not None and speaker.language.partition("-")[0] in LANGUAGES
+    return gender is not None and _primary(speaker.language) in LANGUAGES
 
 
 def _speaks(speaker: Speaker, language: str | None) -> bool:
     tag = speaker.language.casefold()
     wanted = (language or "").casefold()
     return not wanted or tag == wanted or tag.startswith(f"{wanted}-")
+
+
+def _primary(tag: str) -> str:
+    """The language of a tag, without country or script."""
+    return tag.partition("-")[0]

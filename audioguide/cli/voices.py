@@ -57,9 +57,12 @@ def voices(
             "of a language",
             err=True,
         )
-    if text is None:
+    if text is None or not found:
         return OK
-    return sampled(lambda report: sample_voices(found, text, output, report))
+    pages: list[Path] = []
+    done = sampled(lambda report: pages.append(sample_voices(found, text, output, report)))
+    click.echo(f"to compare them: {pages[0]}")
+    return done
 
 
 @voices.command()

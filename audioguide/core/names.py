@@ -9,6 +9,9 @@ ART, LARGE_ART = "data/shelf.jpg", "data/shelf-3000.jpg"
 COVER, LARGE_COVER = ".cover.jpg", ".cover-3000.jpg"
 """How the names of sessions' pictures end, in `data/`; a feed has large ones."""
 
+VOICES_PAGE = "voices.html"
+"""Beside samples of voices, which lie in a folder of their own."""
+
 NOWHERE = "none"
 """The address of a folder that is published no more."""
 

@@ -1,19 +1,17 @@
 """The page that people play sessions from: one file that needs no server, no network and nothing
 but the recordings beside it."""
 
-from base64 import b64encode
 from collections.abc import Iterable
 from dataclasses import dataclass
-from hashlib import sha256
 from unicodedata import combining, normalize
 from urllib.parse import quote
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from audioguide.core.names import COVER, EVERYTHING, FEED
 from audioguide.language.page import PageWords
 from audioguide.site.catalogue import Catalogue, Session, address
+from audioguide.site.document import policy, templates, texts
 from audioguide.site.playlist import playlist_names
 from audioguide.site.wording import length_text, spoken_here, whole_minutes, words_of
 
@@ -49,9 +47,9 @@ class Filter:
 def page(catalogue: Catalogue) -> bytes:
     """The page as UTF-8 HTML, with its style, script and data inside. It belongs in the output
     folder: its addresses are relative. The same catalogue gives the same bytes."""
-    environment = _environment()
-    style = _texts(environment, _STYLES)
-    script = _texts(environment, _SCRIPTS)
+    environment = templates()
+    environment.globals.update(address=address, length_text=length_text)
+    style, script = texts(environment, _STYLES), texts(environment, _SCRIPTS)
     words = words_of(catalogue.language)
     html = environment.get_template("index.html").render(
         catalogue=catalogue,
@@ -62,7 +60,7 @@ def page(catalogue: Catalogue) -> bytes:
         spoken=_spoken(catalogue),
         style=Markup(style),  # noqa: S704 - ours, and escaping would change it
         script=Markup(script),  # noqa: S704
-        policy=_policy(style, script),
+        policy=policy(style, script),
         everything=_address_of_playlist(EVERYTHING),
         playlists=[
             _address_of_playlist(name)
@@ -73,49 +71,8 @@ def page(catalogue: Catalogue) -> bytes:
     return html.encode(errors="replace")
 
 
-def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("audioguide.site"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    # A text with umlauts in a third of the bytes, in the order in which it was written.
-    environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
-    environment.globals.update(address=address, length_text=length_text)
-    return environment
-
-
 def _address_of_playlist(name: str) -> str:
     return quote(f"{name}.m3u8")
-
-
-def _texts(environment: Environment, names: Iterable[str]) -> str:
-    assert environment.loader is not None
-    return "".join(environment.loader.get_source(environment, name)[0] for name in names)
-
-
-def _policy(style: str, script: str) -> str:
-    """A Content-Security-Policy under which nothing of a title can run, and nothing from outside
-    is asked for. A page opened as a file has no origin that every browser takes for 'self', so
-    files are named too; a page on the web cannot reach them anyway."""
-    return "; ".join(
-        (
-            "default-src 'none'",
-            f"script-src {_hash(script)}",
-            f"style-src {_hash(style)}",
-            "img-src 'self' file: data:",
-            "media-src 'self' file:",
-            "base-uri 'none'",
-            "form-action 'none'",
-        )
-    )
-
-
-def _hash(text: str) -> str:
-    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
 
 
 def _filters(catalogue: Catalogue, words: PageWords) -> list[Filter]:

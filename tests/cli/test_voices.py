@@ -1,12 +1,14 @@
 """`audioguide voices`: who can speak here, how, and voices that are fetched."""
 
+import json
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
 from audioguide.cli import run
 from audioguide.speech.piper import voice_folder
-from tests.speech.test_voice_source import ARRIVED, FILES, NAME, listed
+from tests.speech.test_voice_source import ARRIVED, FILES, NAME, SETTINGS, listed
 
 
 @pytest.fixture
@@ -93,6 +95,17 @@ def quickly_measured(monkeypatch: pytest.MonkeyPatch) -> None:
     )
 
 
+@pytest.fixture
+def damaged(voices: Path) -> None:
+    """A voice for Piper whose model is none."""
+    if find_spec("piper") is None:
+        pytest.skip("needs Piper: pip install 'audioguide[piper]'")
+    voices.mkdir()
+    (voices / "de_XX-x-low.onnx").write_bytes(b"nothing")
+    settings = {**SETTINGS, "language": {"code": "de_XX"}}
+    (voices / "de_XX-x-low.onnx.json").write_text(json.dumps(settings))
+
+
 FEMALE = [f"pyttsx3 gmw-en-us-nyc+f{n}" for n in range(1, 6)]
 
 
@@ -103,6 +116,33 @@ def test_a_sample_of_each_is_built() -> None:
     assert run(["voices", *asked, "--say", "Lie {down}.", "-o", "out"]) == 0
 
     assert sorted(path.stem for path in Path("out").glob("*.mp3")) == FEMALE
+
+
+@pytest.mark.usefixtures("quickly_measured", "damaged")
+def test_samples_come_with_a_page_to_compare_them_on(capsys: pytest.CaptureFixture[str]) -> None:
+    """One that cannot be made says there why."""
+    asked = ["--language", "de-XX", "--say", "Leg dich hin.", "-o", "out"]
+
+    assert run(["voices", *asked]) == 1
+
+    assert capsys.readouterr().out.splitlines()[-1] == "to compare them: out/voices.html"
+    page = Path("out/voices.html").read_text(encoding="utf-8")
+    assert "Leg dich hin." in page
+    assert "No sample: this cannot be spoken" in page
+
+
+def test_a_page_that_cannot_be_written_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("out/voices.html").mkdir(parents=True)
+
+    assert run(["voices", "--engine", "tone", "--say", "One.", "-o", "out"]) == 2
+
+    assert "cannot write out/voices.html" in capsys.readouterr().err
+
+
+def test_where_there_is_no_voice_there_is_no_page() -> None:
+    assert run(["voices", "--language", "xx", "--say", "One.", "-o", "out"]) == 0
+
+    assert not Path("out").exists()
 
 
 def test_phonemes_tell_how_a_word_is_said(capsys: pytest.CaptureFixture[str]) -> None:
