@@ -89,7 +89,7 @@ voices: { calm: { rate: 120 }, low: { engine: tone, name: low } }
 chimes: { bowl: shared/close.yaml }
 bed: { sound: shared/close.yaml, level: 24.5 }
 wake: false
-lexicon: { psoas: so-as, de: { Fu\xc3\x9f: Fuhss }, low: { hips: hipps } }
+lexicon: { psoas: so-as, de: { Fu\xc3\x9f: Fuhss }, low: { hips: hipps }, tone: { en: { a: b } } }
 programmes: { week: [script, more/other] }
 red_flags: shared/red-flags.yaml
 ease_off: shared/ease-off.yaml

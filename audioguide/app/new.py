@@ -1,13 +1,14 @@
 """A new script: the one that explains itself, or a copy of a routine that ships."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from audioguide.app.starter import copied, place, starter, title_for, unknown_words
 from audioguide.core.errors import OptionError, RequestError
 from audioguide.importing.writing import in_yaml
-from audioguide.script.lexicon import Respelling
+from audioguide.script.lexicon import Respelling, Scope
 from audioguide.store.files import write
 
 
@@ -56,11 +57,27 @@ def write_script(path: Path, text: str) -> None:
 
 
 def _lexicon(unknown: Iterable[Respelling]) -> str:
-    """Words by who they are spelt for."""
-    entries = list(unknown)
-    lines = ["  lexicon:"]
-    for scope in dict.fromkeys(entry.scope for entry in entries):
-        lines += [f"    {scope}:"] if scope else []
-        indent = "      " if scope else "    "
-        lines += [f"{indent}{e.word}: {in_yaml(e.spelt)}" for e in entries if e.scope == scope]
-    return "\n".join(lines)
+    """Words by who they are spelt for, as a `library.yaml` has them: by language, and by engines
+    that share all their words."""
+    words: dict[Scope, dict[str, str]] = {}
+    for entry in unknown:
+        words.setdefault(entry.scope, {})[entry.word] = entry.spelt
+    languages: dict[str, dict[str, dict[str, str]]] = {}
+    for scope, spelt in words.items():
+        alike = [it.engine for it in words if it.language == scope.language and words[it] == spelt]
+        engines = ", ".join(filter(None, alike)) if scope.engine else ""
+        languages.setdefault(scope.language, {})[engines] = spelt
+    lines: list[str] = []
+    for language, shared in languages.items():
+        spellings = (_under(engines, _entries(spelt)) for engines, spelt in shared.items())
+        lines += _under(language, chain.from_iterable(spellings))
+    return "\n".join(f"  {line}" for line in _under("lexicon", lines))
+
+
+def _entries(spelt: Mapping[str, str]) -> list[str]:
+    return [f"{in_yaml(word)}: {in_yaml(as_spelt)}" for word, as_spelt in spelt.items()]
+
+
+def _under(name: str, lines: Iterable[str]) -> list[str]:
+    """Lines as the value of a key; as they are, where it has no name."""
+    return [f"{name}:", *(f"  {line}" for line in lines)] if name else [*lines]

@@ -81,7 +81,7 @@ def copied(routine: str, title: str) -> str:
 
 
 def unknown_words(routine: str, folder: Path) -> list[Respelling]:
-    """How the shipped library has words of a routine spelt for the voice, those left out that the
+    """How the shipped library has words of a routine spelt for voices, those left out that the
     library of a folder knows too."""
     name = f"{routine.removesuffix('.yaml')}.yaml"
     language = read_script(_shipped() / name, _shipped()).language
@@ -91,8 +91,9 @@ def unknown_words(routine: str, folder: Path) -> list[Respelling]:
         entry
         for entry in read_library(_shipped()).lexicon.entries
         if entry.word.casefold() not in known
-        and entry.scope in ("", language)
-        and re.search(rf"\b{re.escape(entry.word)}\b", text, re.IGNORECASE)
+        and entry.scope.language in ("", language)
+        and entry.scope.voice is None
+        and entry.fits(text)
     ]
 
 

@@ -94,7 +94,7 @@ def pronounced(
     voice = Voice(engine=engine or Voice().engine, name=name or "", language=spoken)
     here = SCRIPTS if SCRIPTS.is_dir() else Path()
     lexicon = read_library(library_of(here.absolute())).lexicon
-    spelt = lexicon.spell(text, voice.language, voice.name)
+    spelt = lexicon.spell(text, voice)
     with closing(engine_named(voice.engine)) as speaking:
         return Pronounced(spelt, speaking.phonemes(spelt, voice))
 

@@ -93,7 +93,7 @@ class Library(Model):
     lexicon: Lexicon = key(
         LEXICON,
         "Words and how to spell them for a voice.",
-        [{"psoas": "so-as", "de": {"Reha": "Reeha"}}],
+        [{"psoas": "so-as", "de": {"Reha": "Reeha"}, "piper": {"en": {"coccyx": "coxyx"}}}],
         default=Lexicon(),
     )
     programmes: dict[str, tuple[str, ...]] = key(

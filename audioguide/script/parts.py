@@ -15,9 +15,15 @@ S = TypeVar("S")
 
 def pairs(node: Node, read: Callable[[Node], T]) -> tuple[tuple[Scalar, T], ...]:
     """The entries of a mapping whose keys the author chooses."""
+    return keyed(node, lambda _, value: read(value))
+
+
+def keyed(node: Node, read: Callable[[Scalar, Node], T]) -> tuple[tuple[Scalar, T], ...]:
+    """The entries of a mapping whose keys the author chooses, where the key tells how to read its
+    value."""
     if not isinstance(node, Mapping):
         raise Mistake("names and values are expected here", "write `name: value`, one to a line")
-    return _entries(node, lambda _, value: read(value))
+    return _entries(node, read)
 
 
 def table(node: Node, known: Table[str, Callable[[Node], object]]) -> dict[str, Any]:

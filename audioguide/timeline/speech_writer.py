@@ -48,7 +48,7 @@ class SpeechWriter:
     def spell(self, words: str, choice: VoiceChoice | None, place: Place) -> Speech:
         """Words as they are, by the voice that is to speak them."""
         voice = self._voices.voice(choice, place)
-        spelt = self._lexicon.spell(words, voice.language, voice.name)
+        spelt = self._lexicon.spell(words, voice)
         return Speech(words, voice, "" if spelt == words else spelt)
 
     def fill(self, text: Text, values: Mapping[str, str]) -> str:

@@ -5,13 +5,14 @@ from pathlib import Path
 import pytest
 
 from audioguide.core.bed import Bed
+from audioguide.core.built_in import ENGINES
 from audioguide.core.errors import ScriptProblems
 from audioguide.core.problem import Place
 from audioguide.core.units import samples
 from audioguide.core.voice import BUILT_IN, Voice, VoiceChoice
 from audioguide.language import LANGUAGES
 from audioguide.script.keys import keys_of
-from audioguide.script.lexicon import Lexicon, Respelling
+from audioguide.script.lexicon import Lexicon, Respelling, Scope
 from audioguide.script.library import DEFAULTS, Library, read_library
 from audioguide.script.overrides import Overrides
 from audioguide.script.session_settings import GAP, SessionSettings, decide_settings
@@ -21,6 +22,7 @@ from tests.writing import Files, heard, laid_out, mistakes, read, rundown_of, wr
 SCRIPT = "- say: Hi."
 LIBRARY_KEYS = f"a library takes: {', '.join(keys_of(Library))}"
 QUOTE = "quote a text that starts with `{` or holds `: `"
+SCOPES = f"there is: {', '.join([*sorted(LANGUAGES), *ENGINES])}"
 URL = "write it as https://example.org/sessions"
 TIME = "write a time as 45s, 1m30s, 1:30 or 90 (seconds)"
 
@@ -70,6 +72,7 @@ def test_every_key_is_read(tmp_path: Path) -> None:
           psoas: so-as
           de: { Piriformis: Piri-formis }
           calm: { sacrum: say-crum }
+          piper: { iliacus: il-liacus }
         programmes:
           week: [script, more/back]
           day: script
@@ -106,8 +109,9 @@ def test_every_key_is_read(tmp_path: Path) -> None:
         lexicon=Lexicon(
             (
                 Respelling("psoas", "so-as"),
-                Respelling("Piriformis", "Piri-formis", "de"),
-                Respelling("sacrum", "say-crum", "gmw/en-US"),
+                Respelling("Piriformis", "Piri-formis", Scope("de")),
+                Respelling("sacrum", "say-crum", Scope(voice="gmw/en-US")),
+                Respelling("iliacus", "il-liacus", Scope(engine="piper")),
             )
         ),
         programmes={"week": ("script", "more/back"), "day": ("script",)},
@@ -239,19 +243,57 @@ MISTAKES = {
         'lexicon:\n  a: ""\n  fr: { b: c }\n  d: [e]\n  a: f\n  "": g\n  en: { h: "", h: i }',
         [
             "2:6: a text is expected here, and there is none",
-            "4:6: names and values are expected here (write `name: value`, one to a line)",
+            f"3:3: `fr` is neither a language, an engine nor a voice of this library ({SCOPES})",
+            f"4:6: a text is expected here ({QUOTE})",
             "5:3: `a` stands here twice (the first is in line 2)",
+            "6:3: a word to respell is expected here",
             "7:12: a text is expected here, and there is none",
             "7:16: `h` stands here twice (the first is in line 7)",
         ],
     ),
     "scopes_of_the_lexicon": (
-        'lexicon:\n  tlh: { b: c }\n  mute: { d: e }\n  "": g\nvoices: { mute: { rate: 100 } }',
+        'lexicon:\n  tlh: { b: c }\n  mute: { d: e }\n  "": g\n  de, pipar: { h: i }\n  mut: {}\n'
+        "voices: { mute: { rate: 100 } }",
         [
-            "2:3: `tlh` is neither a language nor a voice of this library (there is: de, en, mute)",
+            "2:3: `tlh` is neither a language, an engine nor a voice of this library "
+            f"({SCOPES}, mute)",
             "3:3: the voice `mute` has no `name` by which to know it (give it one under `voices`)",
             "4:3: a word to respell is expected here",
+            "5:3: `pipar` is neither a language, an engine nor a voice of this library "
+            "(did you mean `piper`?)",
+            "6:3: `mut` is neither a language, an engine nor a voice of this library "
+            "(did you mean `mute`?)",
         ],
+    ),
+    "scopes_within_a_scope": (
+        """\
+lexicon:
+  en: { pipre: { a: b }, tone: { de: { a: b } } }
+  piper: { tone: { a: b } }
+  calm: { en: { a: b } }
+voices: { calm: { name: low } }
+""",
+        [
+            "2:9: `pipre` is no engine, which is what may stand here (did you mean `piper`?)",
+            f"2:38: a text is expected here ({QUOTE})",
+            "3:12: `tone` is no language, which is what may stand here (there is: de, en)",
+            f"4:15: a text is expected here ({QUOTE})",
+        ],
+    ),
+    "a_program_without_a_name_in_the_lexicon": (
+        "lexicon: { mine: { a: b } }\nvoices: { mine: { engine: command, run: [say] } }",
+        ["1:12: the voice `mine` has no `name` by which to know it (give it one under `voices`)"],
+    ),
+    "a_word_spelt_in_two_ways": (
+        """\
+lexicon:
+  tone, piper: { psoas: a, hip: b }
+  piper:
+    Psoas: c
+    hip: b
+    en: { psoas: d }
+""",
+        ["4:5: `Psoas` is spelt in two ways for the same voices (the first is in line 2)"],
     ),
     "not_a_mapping": (
         "voices: a\nchimes: [b]\nlexicon: c\nprogrammes: d",
@@ -601,44 +643,96 @@ def test_repeats_cannot_swell_a_session_beyond_reason(tmp_path: Path) -> None:
 LEXICON = Lexicon(
     (
         Respelling("sacrum", "general"),
-        Respelling("sacrum", "english", "en"),
-        Respelling("sacrum", "voice", "gmw/en"),
+        Respelling("sacrum", "english", Scope("en")),
+        Respelling("sacrum", "piper", Scope(engine="piper")),
+        Respelling("sacrum", "piper-english", Scope("en", "piper")),
+        Respelling("sacrum", "voice", Scope(voice="gmw/en")),
+        Respelling("sacrum", "chosen", Scope(engine="tone", voice="")),
         Respelling("psoas", "so-as"),
         Respelling("sacrum bone", "both"),
-        Respelling("Fuß", "Fuhß", "de"),
+        Respelling("Fuß", "Fuhß", Scope("de")),
         Respelling("sit", "sitt"),
         Respelling("L5/S1", "L five"),
     )
 )
+GERMAN = Voice(language="de")
 
 
 @pytest.mark.parametrize(
-    ("text", "language", "voice", "spelt"),
+    ("text", "voice", "spelt"),
     [
-        ("the sacrum", "de", "", "the general"),
-        ("the sacrum", "en", "", "the english"),
-        ("the sacrum", "en", "other", "the english"),
-        ("the sacrum", "en", "gmw/en", "the voice"),
-        ("the sacrum", "de", "gmw/en", "the voice"),
-        ("PSOAS, Psoas. psoas!", "en", "", "so-as, so-as. so-as!"),
-        ("psoases and ilio-psoas", "en", "", "psoases and ilio-so-as"),
-        ("psoas_x, xpsoas, 1psoas", "en", "", "psoas_x, xpsoas, 1psoas"),
-        ("the sacrum bone", "de", "", "the both"),
-        ("Der Fuß.", "de", "", "Der Fuhß."),
-        ("Der Fuß.", "en", "", "Der Fuß."),
-        ("S\u0131t, \u017fit and SIT", "en", "", "sitt, sitt and sitt"),
-        ("at L5/S1.", "en", "", "at L five."),
-        ("", "en", "", ""),
+        ("the sacrum", GERMAN, "the general"),
+        ("the sacrum", Voice(), "the english"),
+        ("the sacrum", Voice(name="other"), "the english"),
+        ("the sacrum", Voice("piper", language="de"), "the piper"),
+        ("the sacrum", Voice("piper"), "the piper-english"),
+        ("the sacrum", Voice(name="gmw/en"), "the voice"),
+        ("the sacrum", Voice("piper", "gmw/en"), "the voice"),
+        ("the sacrum", Voice("tone"), "the chosen"),
+        ("the sacrum", Voice("tone", "high"), "the english"),
+        ("PSOAS, Psoas. psoas!", Voice(), "so-as, so-as. so-as!"),
+        ("psoases and ilio-psoas", Voice(), "psoases and ilio-so-as"),
+        ("psoas_x, xpsoas, 1psoas", Voice(), "psoas_x, xpsoas, 1psoas"),
+        ("the sacrum bone", GERMAN, "the both"),
+        ("the sacrum bone", Voice("piper"), "the both"),
+        ("Der Fuß.", GERMAN, "Der Fuhß."),
+        ("Der Fuß.", Voice(), "Der Fuß."),
+        ("S\u0131t, \u017fit and SIT", Voice(), "sitt, sitt and sitt"),
+        ("at L5/S1.", Voice(), "at L five."),
+        ("", Voice(), ""),
     ],
 )
-def test_words_are_respelt(text: str, language: str, voice: str, spelt: str) -> None:
-    assert LEXICON.spell(text, language, voice) == spelt
+def test_words_are_respelt(text: str, voice: Voice, spelt: str) -> None:
+    assert LEXICON.spell(text, voice) == spelt
+
+
+@pytest.mark.parametrize(
+    ("lexicon", "scopes"),
+    [
+        ("a: b", [Scope()]),
+        ("de: { a: b }", [Scope("de")]),
+        ("piper: { a: b }", [Scope(engine="piper")]),
+        ("piper, tone: { a: b }", [Scope(engine="piper"), Scope(engine="tone")]),
+        ("de, tone, low: { a: b }", [Scope("de"), Scope(engine="tone"), Scope(voice="deep")]),
+        ("piper: { de: { a: b } }", [Scope("de", "piper")]),
+        ('en: { "piper, tone": { a: b } }', [Scope("en", "piper"), Scope("en", "tone")]),
+        ('tone: { "en, de": { a: b } }', [Scope("en", "tone"), Scope("de", "tone")]),
+        ("low: { a: b }", [Scope(voice="deep")]),
+        ("lower: { a: b }", [Scope(engine="piper", voice="deep")]),
+        ("nameless: { a: b }", [Scope(engine="piper", voice="")]),
+        ("command: { a: b }", [Scope(engine="tone", voice="mine")]),
+    ],
+)
+def test_a_scope_is_of_languages_engines_and_voices(
+    tmp_path: Path, lexicon: str, scopes: list[Scope]
+) -> None:
+    found = library(
+        tmp_path,
+        f"""
+        voices:
+          low: {{ name: deep }}
+          lower: {{ engine: piper, name: deep }}
+          nameless: {{ engine: piper }}
+          command: {{ engine: tone, name: mine }}
+        lexicon:
+          {lexicon}
+        """,
+    )
+
+    assert found.lexicon == Lexicon(tuple(Respelling("a", "b", scope) for scope in scopes))
+
+
+def test_a_respelling_knows_where_its_word_stands(tmp_path: Path) -> None:
+    found = library(tmp_path, "lexicon:\n  en: { a: b,\n        c: d }\n")
+
+    places = [entry.place for entry in found.lexicon.entries]
+    assert places == [Place("library.yaml", 2, 9), Place("library.yaml", 3, 9)]
 
 
 def test_what_is_spelt_anew_is_not_spelt_again() -> None:
     lexicon = Lexicon((Respelling("a", "b"), Respelling("b", r"\1 c")))
 
-    assert lexicon.spell("a b", "en", "") == r"b \1 c"
+    assert lexicon.spell("a b", Voice()) == r"b \1 c"
 
 
 def test_cues_keep_the_author_s_words_while_the_voice_is_given_others(tmp_path: Path) -> None:

@@ -181,6 +181,8 @@ def test_a_time_is_one_for_the_schema_when_it_is_one_for_the_reader(written: str
         ("bed: { sound: rain, level: 90 }", False),
         ("wake: 0", False),
         ("lexicon: { de: { Reha: [x] } }", False),
+        ("lexicon: { 'pyttsx3, piper': { psoas: so-as, en: { coccyx: coxyx } } }", True),
+        ("lexicon: { en: { piper: { a: { b: c } } } }", False),
     ],
 )
 def test_settings_of_a_library(settings: str, is_right: bool) -> None:

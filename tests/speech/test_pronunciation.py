@@ -16,7 +16,7 @@ SCRIPTS = Path(__file__).parents[2] / "scripts"
 RESPELT = {
     entry.word: entry.spelt
     for entry in read_library(SCRIPTS).lexicon.entries
-    if entry.scope == "en"
+    if entry.scope.language == "en"
 }
 
 PROVED = {  # word: (as it should be said, its phonemes as respelt)
