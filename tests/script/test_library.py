@@ -653,6 +653,16 @@ LEXICON = Lexicon(
         Respelling("Fuß", "Fuhß", Scope("de")),
         Respelling("sit", "sitt"),
         Respelling("L5/S1", "L five"),
+        Respelling("don't", "dohnt"),
+        Respelling("s", "seconds"),
+        Respelling("#", "number"),
+        Respelling("/", "or"),
+        Respelling("%", "percent"),
+        Respelling("°C", "degrees"),
+        Respelling("½", "and a half"),
+        Respelling("m²", "square metres"),
+        Respelling("e.g.", "such as"),
+        Respelling("@", "[[at]]"),
     )
 )
 GERMAN = Voice(language="de")
@@ -684,6 +694,37 @@ GERMAN = Voice(language="de")
 )
 def test_words_are_respelt(text: str, voice: Voice, spelt: str) -> None:
     assert LEXICON.spell(text, voice) == spelt
+
+
+@pytest.mark.parametrize(
+    ("text", "spelt"),
+    [
+        ("for 30 s, it's fine", "for 30 seconds, it's fine"),
+        ("it’s 's-Gravenhage", "it’s 'seconds-Gravenhage"),
+        ("the psoas's end, and rock'n'roll", "the psoas's end, and rock'n'roll"),
+        ("the 'psoas' and ‘psoas’", "the 'so-as' and ‘so-as’"),
+        ("I don't, and I don’t", "I dohnt, and I dohnt"),
+    ],
+)
+def test_an_apostrophe_in_a_word_is_part_of_it(text: str, spelt: str) -> None:
+    assert LEXICON.spell(text, Voice()) == spelt
+
+
+@pytest.mark.parametrize(
+    ("text", "spelt"),
+    [
+        ("Exercise #3, left/right.", "Exercise number 3, left or right."),
+        ("C# and # and (#)", "C number and number and (number)"),
+        ("30% of it, a%b", "30 percent of it, a percent b"),
+        ("30°C, 30°Cx", "30 degrees, 30°Cx"),
+        ("2½, 30m², 30 m²", "2 and a half, 30m², 30 square metres"),
+        ("e.g. this, e.g.this", "such as this, such as this"),
+        ("#%/", "number percent or"),
+        ("a@b @@", "a [[at]] b [[at]] [[at]]"),
+    ],
+)
+def test_a_sign_is_respelt_wherever_it_stands_and_glues_no_words(text: str, spelt: str) -> None:
+    assert LEXICON.spell(text, Voice()) == spelt
 
 
 @pytest.mark.parametrize(
@@ -727,6 +768,25 @@ def test_a_respelling_knows_where_its_word_stands(tmp_path: Path) -> None:
 
     places = [entry.place for entry in found.lexicon.entries]
     assert places == [Place("library.yaml", 2, 9), Place("library.yaml", 3, 9)]
+
+
+@pytest.mark.parametrize(
+    ("lexicon", "text", "spoken"),
+    [
+        ("{ s: seconds }", "Hold for 30 s, it's fine.", "Hold for 30 seconds, it's fine."),
+        (
+            '{ "#": "number ", "/": " or " }',
+            "Exercise #3, left/right.",
+            "Exercise number 3, left or right.",
+        ),
+    ],
+)
+def test_signs_and_apostrophes_as_authors_write_them(
+    tmp_path: Path, lexicon: str, text: str, spoken: str
+) -> None:
+    found = rundown_of(tmp_path, f'- say: "{text}"', {"library.yaml": f"lexicon: {lexicon}"})
+
+    assert [clip.spoken for clip in found.clips() if isinstance(clip, Speech)] == [spoken]
 
 
 def test_what_is_spelt_anew_is_not_spelt_again() -> None:
