@@ -1,5 +1,5 @@
-"""How eSpeak NG's English voice says texts: a list of them in JSON on stdin, their phonemes on
-stdout.
+"""How a voice of eSpeak NG says texts: the voice as argument, a list of texts in JSON on stdin,
+their phonemes on stdout.
 
 A program of its own: eSpeak keeps state that would change what the same process speaks later.
 """
@@ -10,26 +10,23 @@ import sys
 
 import espeakng_loader
 
-VOICE = b"gmw/en"
-"""What audioguide speaks English with, unless told otherwise."""
-
 SYNCHRONOUS, UTF_8, ASCII_PHONEMES = 2, 1, 0
 """Constants of speak_lib.h."""
 
 
 def main() -> None:
     """Answer the one request on stdin."""
-    engine = _engine()
+    engine = _engine(sys.argv[1])
     json.dump([_phonemes(engine, text) for text in json.load(sys.stdin)], sys.stdout)
 
 
-def _engine() -> ctypes.CDLL:
+def _engine(voice: str) -> ctypes.CDLL:
     engine = ctypes.CDLL(espeakng_loader.get_library_path())
     engine.espeak_TextToPhonemes.restype = ctypes.c_char_p
     if engine.espeak_Initialize(SYNCHRONOUS, 0, espeakng_loader.get_data_path().encode(), 0) < 0:
         raise OSError("eSpeak NG does not start")
-    if engine.espeak_SetVoiceByName(VOICE) != 0:
-        raise OSError(f"eSpeak NG has no voice {VOICE.decode()}")
+    if engine.espeak_SetVoiceByName(voice.encode()) != 0:
+        raise OSError(f"eSpeak NG has no voice {voice}")
     return engine
 
 

@@ -152,14 +152,23 @@ def test_a_copy_of_a_routine_has_no_problems(routine: str, tmp_path: Path) -> No
 
 def test_a_copy_tells_how_its_library_spells_words(capsys: pytest.CaptureFixture[str]) -> None:
     run(["new", "hips", "--from", "piriformis-release"])
-    assert "  lexicon:\n    en:\n      sciatic: sci-attic\n" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert (
+        "  lexicon:\n"
+        "    en:\n"
+        "      pyttsx3, piper, kokoro:\n"
+        "        sciatic: sci-attic\n"
+        "        piriformis: pirri-formiss\n"
+        "      hibari:\n"
+        '        piriformis: "[[pˌɪɹɪfˈɔɹmɪs]]"\n'
+    ) in told
 
 
 def test_words_that_a_library_spells_already_are_not_told(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     Path("scripts").mkdir()
-    Path("scripts/library.yaml").write_text("lexicon: { Sciatic: a, en: { lacrosse: b } }")
+    Path("scripts/library.yaml").write_text("lexicon: { Sciatic: a, en: { piriformis: b } }")
     run(["new", "hips", "--from", "piriformis-release"])
     assert "lexicon" not in capsys.readouterr().out
 
