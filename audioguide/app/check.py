@@ -1,7 +1,7 @@
 """Every problem of a script, found without a sound."""
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -10,9 +10,10 @@ from functools import cache, partial
 from itertools import chain
 from pathlib import Path
 
+from audioguide.app.lexicon_use import SpokenTexts, never_fitting, whole_libraries
 from audioguide.app.request import Chosen, overrides_of, scripts_at
 from audioguide.core.errors import ScriptProblems
-from audioguide.core.problem import Problem
+from audioguide.core.problem import Place, Problem
 from audioguide.safety.rules import unsafe
 from audioguide.script.files import ScriptFile
 from audioguide.script.library import Library, read_library
@@ -25,6 +26,7 @@ from audioguide.store.store import Store, default_folder
 from audioguide.timeline.clip import Clip, Extent
 from audioguide.timeline.fit import fit
 from audioguide.timeline.layout import layout
+from audioguide.timeline.rundown import Rundown
 from audioguide.timeline.voice_resolver import VoicesHere
 
 _AT_ONCE = 100
@@ -52,17 +54,21 @@ def check_library(
     scripts: Sequence[ScriptFile], overrides: Overrides, jobs: int
 ) -> dict[Path, tuple[Problem, ...]]:
     """The problems of many scripts by library folder, in order of place; one that several scripts
-    share, in a fragment or in the library's settings, is told once."""
+    share, in a fragment or in the library's settings, is told once. Where all scripts of a library
+    are checked, so are the words of its lexicon."""
     parts = [scripts[at : at + _AT_ONCE] for at in range(0, len(scripts), _AT_ONCE)]
     found: dict[Path, set[Problem]] = {located.root: set() for located in scripts}
-    check = partial(_check, overrides=overrides)
+    whole = whole_libraries(scripts)
+    check = partial(_check, overrides=overrides, whole=whole)
     if jobs == 1 or len(parts) <= 1:
         told = [check(part) for part in parts]
     else:
         with ProcessPoolExecutor(min(jobs, len(parts))) as pool:
             told = list(pool.map(check, parts))
-    for root, problems in chain.from_iterable(told):
+    for root, problems in chain.from_iterable(part.problems for part in told):
         found[root].update(problems)
+    for root in whole:
+        found[root].update(never_fitting(root, [it.used[root] for it in told if root in it.used]))
     return {root: tuple(sorted(problems)) for root, problems in found.items()}
 
 
@@ -75,36 +81,58 @@ def check_script(
 ) -> tuple[Problem, ...]:
     """The errors and warnings of a script, in order of place. Cues are judged by estimated lengths
     of speech, safety at the longest of each range."""
+    problems, _ = _checked(located, overrides, engines, library, fragments)
+    return problems
+
+
+@dataclass(frozen=True, slots=True)
+class _PartResult:
+    """What a check of some scripts found."""
+
+    problems: list[tuple[Path, tuple[Problem, ...]]]
+    used: dict[Path, frozenset[Place] | None]
+    """Of each library that is checked as a whole, the words of its lexicon that fit here; None
+    where that is not known."""
+
+
+def _check(
+    scripts: Iterable[ScriptFile], overrides: Overrides, whole: Collection[Path]
+) -> _PartResult:
+    libraries = cache(lambda root: (read_library(root), FragmentCache()))
+    found: list[tuple[Path, tuple[Problem, ...]]] = []
+    said: dict[Path, SpokenTexts] = {}
+    with closing(Engines(Store(default_folder()))) as engines:
+        for each in scripts:
+            rundown = None
+            try:
+                problems, rundown = _checked(each, overrides, engines, *libraries(each.root))
+            except ScriptProblems as of_library:
+                problems = of_library.problems
+            found.append((each.root, problems))
+            if each.root in whole:
+                said.setdefault(each.root, SpokenTexts(each.root)).add(rundown)
+    return _PartResult(found, {root: texts.used() for root, texts in said.items()})
+
+
+def _checked(
+    located: ScriptFile,
+    overrides: Overrides,
+    engines: Engines,
+    library: Library,
+    fragments: FragmentCache | None,
+) -> tuple[tuple[Problem, ...], Rundown | None]:
+    """The problems of a script, and what happens in its session, where it can be read."""
     try:
         trusting, here = replace(overrides, allow_commands=True), VoicesHere(best=engines.best)
         routine = read_routine(located, trusting, library, fragments, here)
     except ScriptProblems as found:
-        return found.problems
+        return found.problems, None
     try:
         extents = estimated_extents(routine.rundown, engines)
     except ScriptProblems as found:
-        return found.problems
-    return tuple(sorted({*_crowded(routine, extents), *_unsafe(routine, extents)}))
-
-
-def _check(
-    scripts: Iterable[ScriptFile], overrides: Overrides
-) -> list[tuple[Path, tuple[Problem, ...]]]:
-    libraries = cache(lambda root: (read_library(root), FragmentCache()))
-    with closing(Engines(Store(default_folder()))) as engines:
-        return [(each.root, _problems(each, overrides, engines, libraries)) for each in scripts]
-
-
-def _problems(
-    located: ScriptFile,
-    overrides: Overrides,
-    engines: Engines,
-    libraries: Callable[[Path], tuple[Library, FragmentCache]],
-) -> tuple[Problem, ...]:
-    try:
-        return check_script(located, overrides, engines, *libraries(located.root))
-    except ScriptProblems as of_library:
-        return of_library.problems
+        return found.problems, routine.rundown
+    problems = {*_crowded(routine, extents), *_unsafe(routine, extents)}
+    return tuple(sorted(problems)), routine.rundown
 
 
 def _crowded(routine: Routine, extents: Mapping[Clip, Extent]) -> tuple[Problem, ...]:

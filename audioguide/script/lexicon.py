@@ -1,7 +1,7 @@
 """Words that a voice gets wrong, and how to write them so that it does not."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -79,6 +79,17 @@ class Lexicon:
             parts += [text[end : found.start()], fitting[(found.lastindex or 1) - 1].spelt]
             end = found.end()
         return _joined([*parts, text[end:]]) if parts else text
+
+    def used(self, texts: Mapping[str, Iterable[str]]) -> frozenset[Place]:
+        """The places of the words that texts of some languages have, whatever engine or voice
+        speaks them."""
+        pages = {language: "\n".join(spoken) for language, spoken in texts.items()}
+        found: set[Place] = set()
+        for entry in self.entries:
+            theirs = (text for it, text in pages.items() if entry.scope.language in ("", it))
+            if entry.place not in found and any(map(entry.fits, theirs)):
+                found.add(entry.place)
+        return frozenset(found)
 
 
 def _precedence(entry: Respelling) -> tuple[bool, int, tuple[bool, bool, bool]]:
