@@ -4,6 +4,7 @@ import re
 from abc import abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 from typing import Protocol
 
@@ -55,17 +56,17 @@ class Identity:
     """Of the engine, and of all that it computes with."""
     files: tuple[Path, ...] = ()
     """What else it speaks with, as a model or a program: it counts by what it holds."""
-    note: Path | None = None
-    """Where what the first file holds is noted, if that is large and its folder is ours."""
+    notes: tuple[Path, ...] = ()
+    """Where what the first files hold is noted, for those that are large and in a folder of ours:
+    one for each."""
 
     def fingerprint(self) -> str:
         """All of it in a word. As long as it is the same, the same words sound the same. Raises
         SpeechError when a file cannot be read."""
         from audioguide.store.fingerprint import digest
 
-        notes = (self.note, *(None for _ in self.files[1:]))
         try:
-            held = [digest(path, note) for path, note in zip(self.files, notes, strict=False)]
+            held = [digest(*each) for each in zip_longest(self.files, self.notes)]
         except OSError as error:
             name = Path(error.filename or self.files[0]).name
             raise SpeechError(f"{name} cannot be read: {error.strerror or error}") from error

@@ -17,6 +17,10 @@ from audioguide.store.store import Store
 def engine_named(name: EngineName) -> Engine:
     """A new engine. What it needs is imported when it is first asked for."""
     match name:
+        case "kokoro":
+            from audioguide.speech.kokoro.engine import KokoroEngine
+
+            return KokoroEngine()
         case "pyttsx3":
             from audioguide.speech.pyttsx3.engine import Pyttsx3Engine
 

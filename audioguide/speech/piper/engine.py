@@ -143,4 +143,4 @@ def _version() -> str:
 
 
 def _identity(files: VoiceFiles, version: str) -> Identity:
-    return Identity(version, (files.model, files.settings), files.note)
+    return Identity(version, (files.model, files.settings), (files.note,))

@@ -1,0 +1,21 @@
+"""How fast Kokoro speaks: its speeds are not quite what is heard."""
+
+from audioguide.core.tempo import Calibration, calibration
+
+PACES = (0.6, 0.75, 0.95, 1.25)
+"""Speeds at which a voice is measured; the model takes 0.5 to 2."""
+
+OWN_PACE = 1.0
+"""The speed at which a voice speaks as it was trained to."""
+
+MEASURED_WITH = ("", "0.2.4")
+"""The digest of the model that spoke when the tables were made, and the version of
+espeakng-loader, which made the phonemes."""
+
+VECTORS: dict[str, int] = {}
+"""Checksums of the voices that spoke."""
+
+MEASURED: dict[str, Calibration] = {
+    "af_heart": calibration((1.0, 170, 0.2, 0.06, 0.6, 0.3, 0.5)),
+}
+"""By voice, as `audioguide.speech.calibration.measure` found them."""
