@@ -4,7 +4,7 @@ from collections.abc import Mapping as Table
 from dataclasses import replace
 from pathlib import PurePosixPath
 
-from audioguide.core.built_in import ENGINES
+from audioguide.core.built_in import AUTO, ENGINES
 from audioguide.core.errors import Mistake, Mistakes
 from audioguide.core.problem import quoted, suggestion
 from audioguide.core.voice import VoiceChoice
@@ -88,8 +88,9 @@ def _within(scope: Scope, name: str, key: Scalar, voices: Table[str, VoiceChoice
 def _voice(name: str, choice: VoiceChoice, key: Scalar) -> Scope:
     """A voice as a speech knows it: by its engine, where the author says which, and by the engine's
     name for it. One without a name is the engine's own choice; programs are not told apart so."""
-    if choice.name or choice.engine not in (None, "command"):
-        return Scope(engine=choice.engine, voice=choice.name or "")
+    engine = None if choice.engine == AUTO else choice.engine
+    if choice.name or engine not in (None, "command"):
+        return Scope(engine=engine, voice=choice.name or "")
     message = f"the voice {quoted(name)} has no `name` by which to know it"
     raise Mistake(message, "give it one under `voices`", key.place)
 
