@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 INSTALL = $(BIN)/python -m pip install --quiet --constraint constraints.txt
 
 .DEFAULT_GOAL := sessions
-.PHONY: sessions test quick coverage lint fuzz bench lock latest lowest clean
+.PHONY: sessions test quick coverage lint fuzz bench heard lock latest lowest clean
 
 sessions: $(VENV)/ready
 	$(BIN)/audioguide build scripts -o output
@@ -37,6 +37,11 @@ fuzz: $(VENV)/ready-dev
 
 bench: $(VENV)/ready-dev
 	$(BIN)/python -m tests.bench $(BENCH)
+
+# Built by what $(VENV) has, heard by what nobody else needs: make heard HEARD="--sample 100 piper".
+HEARD ?= pyttsx3
+heard: $(VENV)/ready-dev .venv-heard/ready-heard
+	.venv-heard/bin/python -m tests.bench.heard --python $(BIN)/python $(HEARD)
 
 # The markers by kernel release (pyobjc's) go: a version is not wanted where its package is not, and
 # some releases of pip cannot compare a kernel's name with a number.
@@ -83,3 +88,8 @@ $(VENV)/ready-dev: pyproject.toml constraints.txt | $(BIN)/python
 	$(INSTALL) hatchling editables
 	$(INSTALL) --no-build-isolation --editable '.[dev]'
 	touch $(VENV)/ready $@
+
+.venv-heard/ready-heard: tests/bench/heard.txt pyproject.toml constraints.txt
+	$(MAKE) VENV=.venv-heard .venv-heard/ready
+	.venv-heard/bin/python -m pip install --quiet --requirement tests/bench/heard.txt
+	touch $@
