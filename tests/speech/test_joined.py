@@ -16,7 +16,7 @@ def tone(level: float, length: int = 100) -> NDArray[np.float32]:
 
 
 def samples(pcm: bytes) -> list[int]:
-    return np.frombuffer(pcm, "<i2").tolist()
+    return [int(sample) for sample in np.frombuffer(pcm, "<i2")]
 
 
 def test_between_two_sentences_is_exactly_the_pause() -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from audioguide.core.errors import SpeechError
+from audioguide.speech import download
 from audioguide.speech.piper import voice_source
 from audioguide.speech.piper.voice_folder import find_voice, read_settings
 from audioguide.speech.piper.voice_source import fetch, offer, own_collection
@@ -263,7 +264,7 @@ def test_a_collection_that_is_not_there_is_told(server: Server, tmp_path: Path) 
 def test_a_server_that_says_nothing_is_given_up(
     server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(voice_source, "_PATIENCE", 0.05)
+    monkeypatch.setattr(download, "_PATIENCE", 0.05)
     server.content["voices.json"] = b"slow"
 
     with pytest.raises(SpeechError, match="timed out"):

@@ -23,9 +23,14 @@ from audioguide.speech.kokoro.names import (
     primary,
     spoken_by,
 )
-from audioguide.speech.kokoro.paces import MEASURED, MEASURED_WITH, OWN_PACE, PACES, VECTORS
-from audioguide.speech.kokoro.voice_folder import KokoroFiles, find_files, names_in, vectors_crc
-from audioguide.speech.piper.voice_folder import folder
+from audioguide.speech.kokoro.paces import MEASURED, MEASURED_WITH, OWN_PACE, PACES
+from audioguide.speech.kokoro.voice_folder import (
+    KokoroFiles,
+    find_files,
+    folder,
+    names_in,
+    vectors_crc,
+)
 from audioguide.store.fingerprint import digest
 
 if TYPE_CHECKING:
@@ -37,9 +42,6 @@ LIMIT = 120
 PROGRAM = "audioguide.speech.kokoro.program"
 """The module that answers in a process of its own."""
 
-FOLDER = "kokoro"
-"""In the folder of voices."""
-
 _COMPUTES_WITH = ("kokoro-onnx", "onnxruntime", "numpy", "espeakng-loader")
 """Distributions. phonemizer is installed as well, and has no part in what is heard."""
 
@@ -49,7 +51,7 @@ class KokoroEngine(Engine):
     voices, and whose memory they share; where there is no fork, it is loaded for each text."""
 
     def __init__(self, where: Path | None = None, limit: int = LIMIT) -> None:
-        self._folder = (where or folder()) / FOLDER
+        self._folder = where or folder()
         self._limit = limit
         self._lock = Lock()
         self._running: tuple[str, SpeechProcess] | None = None
@@ -62,12 +64,9 @@ class KokoroEngine(Engine):
         return _identity(files, f"{version} {name}")
 
     def speakers(self) -> Sequence[Speaker]:
-        """The voices in the voices file whose language can be spoken; none without the model."""
+        """The voices in the voices file whose language can be spoken."""
         _version()
-        try:
-            names = self._names(find_files(self._folder))
-        except MissingError:
-            return []
+        names = self._names(find_files(self._folder))
         found = [
             Speaker(name, spoken_by(name).tag, gender(name), LICENCE)
             for name in names
@@ -95,16 +94,17 @@ class KokoroEngine(Engine):
         files, name = self._chosen(voice)
         if name not in MEASURED or primary(voice.language) != primary(spoken_by(name).tag):
             return None
+        vectors, found = MEASURED[name]
         try:
             told = digest(files.model, files.notes[0]), installed("espeakng-loader")
-            same = told == MEASURED_WITH and vectors_crc(files, name) == VECTORS[name]
+            same = told == MEASURED_WITH and vectors_crc(files, name) == vectors
         except OSError as error:
             raise _unreadable(error) from error
-        return MEASURED[name] if same else None
+        return found if same else None
 
     def typical(self) -> Calibration:
         """That of the voice which speaks English."""
-        return MEASURED[default_voice("en")]
+        return MEASURED[default_voice("en")][1]
 
     def warm(self) -> None:
         """Load the model, without waiting for it."""

@@ -48,8 +48,8 @@ def spoken_by(name: str) -> Spoken:
     it cannot be spoken here."""
     if name[:1] in _UNSPOKEN and NAME.fullmatch(name):
         raise MissingError(
-            f"`{name}` speaks {_UNSPOKEN[name[0]]}, of which audioguide has no phonemes for Kokoro: "
-            "take another engine for it"
+            f"`{name}` speaks {_UNSPOKEN[name[0]]}, whose phonemes cannot be made here for Kokoro: "
+            "take another engine"
         )
     if not NAME.fullmatch(name) or name[0] not in LANGUAGES:
         raise MissingError(f"Kokoro has no voice `{name}`: write one like `af_heart`")

@@ -12,10 +12,8 @@ MEASURED_WITH = ("", "0.2.4")
 """The digest of the model that spoke when the tables were made, and the version of
 espeakng-loader, which made the phonemes."""
 
-VECTORS: dict[str, int] = {}
-"""Checksums of the voices that spoke."""
-
-MEASURED: dict[str, Calibration] = {
-    "af_heart": calibration((1.0, 170, 0.2, 0.06, 0.6, 0.3, 0.5)),
+MEASURED: dict[str, tuple[int, Calibration]] = {
+    "af_heart": (0, calibration((1.0, 170, 0.2, 0.06, 0.6, 0.3, 0.5))),
 }
-"""By voice, as `audioguide.speech.calibration.measure` found them."""
+"""By voice, as `audioguide.speech.calibration.measure` found them, with the checksum of its
+vectors."""

@@ -55,7 +55,10 @@ def preload(model: str, voices: str) -> None:
     session = _session(model)
     # The voices are read here, all of them: kokoro_onnx keeps the file open and reads from it when
     # it speaks, and what forks share one position in it.
-    styles = read_styles(Path(voices))
+    try:
+        styles = read_styles(Path(voices))
+    except SpeechError as error:
+        raise broken(str(error)) from error
     try:
         kokoro = Kokoro.from_session(session, voices)
     except Exception as error:  # eSpeak's library, once more, or a vocabulary that is none
@@ -73,9 +76,7 @@ def answer(job: Mapping[str, str]) -> None:
         return
     try:
         style, speed = loaded.styles[name], float(job["speed"])
-        spoken = [
-            loaded.kokoro.create(sentence, style, speed, is_phonemes=True) for sentence in sentences
-        ]
+        spoken = [_create(loaded.kokoro, sentence, style, speed) for sentence in sentences]
     except Exception as error:  # onnxruntime's own have no common class
         raise SpeechError(f"Kokoro could not speak this: {error}") from error
     rate = spoken[0][1]
@@ -83,6 +84,16 @@ def answer(job: Mapping[str, str]) -> None:
     with wave.open(job["out"], "wb") as out:
         out.setparams((1, 2, rate, 0, "NONE", ""))
         out.writeframes(pcm)
+
+
+def _create(kokoro: "Kokoro", sentence: str, style: "Style", speed: float) -> "tuple[Style, int]":
+    """Samples of a sentence, and how many a second. A long one is spoken in several parts, which
+    kokoro_onnx trims and joins; the trimming of a whole one is ours, which sees samples that are no
+    numbers."""
+    from kokoro_onnx.config import MAX_PHONEME_LENGTH
+
+    parted = len(sentence) > MAX_PHONEME_LENGTH
+    return kokoro.create(sentence, style, speed, is_phonemes=True, trim=parted)
 
 
 def _session(model: str) -> Any:

@@ -7,8 +7,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from audioguide.core.errors import MissingError
+from audioguide.core.errors import MissingError, SpeechError
 from audioguide.speech.kokoro.names import NAME
+from audioguide.speech.piper.voice_folder import folder as voices_folder
 from audioguide.store.fingerprint import digest
 
 if TYPE_CHECKING:
@@ -28,6 +29,9 @@ STYLE = (510, 1, 256)
 VECTOR_BYTES = 510 * 256 * 4
 """Of a voice's vectors as float32."""
 
+_DAMAGED = (zipfile.BadZipFile, zlib.error, ValueError, KeyError, EOFError, NotImplementedError)
+"""What reading a damaged zip file raises, or an array in it."""
+
 _HEADER_MOST = 4096
 """Bytes of an array's header in an npz file, which has 128."""
 
@@ -44,6 +48,11 @@ class KokoroFiles:
     def notes(self) -> tuple[Path, ...]:
         """Where what each of them holds is noted, so that it is not read each time."""
         return tuple(path.with_name(f"{path.name}.digest") for path in (self.model, self.voices))
+
+
+def folder() -> Path:
+    """That of Kokoro, in the folder of voices."""
+    return voices_folder() / "kokoro"
 
 
 def find_files(where: Path) -> KokoroFiles:
@@ -81,16 +90,18 @@ def vectors_crc(files: KokoroFiles, name: str) -> int:
 
 def read_styles(path: Path) -> "dict[str, Style]":
     """All voices of a voices file. Nothing in it is run: an array of objects, which would be, is
-    refused. Raises MissingError when it is none, OSError when it cannot be read."""
+    refused. Raises SpeechError when it is none."""
     import numpy as np
 
     try:
         with np.load(path, allow_pickle=False) as found:
             if not isinstance(found, np.lib.npyio.NpzFile):
-                raise broken(f"{path.name} is no npz file")
+                raise SpeechError(f"{path.name} is no file of voices: it is one array")
             return dict(_styles(found, path.name))
-    except (ValueError, EOFError, zipfile.BadZipFile, zlib.error, NotImplementedError) as error:
-        raise broken(f"{path.name} is no file of voices: {error}") from error
+    except OSError as error:
+        raise SpeechError(f"{path.name} cannot be read: {error.strerror or error}") from error
+    except _DAMAGED as error:
+        raise SpeechError(f"{path.name} is no file of voices: {error}") from error
 
 
 def _styles(found: "np.lib.npyio.NpzFile", called: str) -> "Iterator[tuple[str, Style]]":
@@ -98,13 +109,13 @@ def _styles(found: "np.lib.npyio.NpzFile", called: str) -> "Iterator[tuple[str, 
 
     for info in found.zip.infolist() if found.zip else ():
         if info.file_size > VECTOR_BYTES + _HEADER_MOST:  # before it is in memory
-            raise broken(f"{info.filename} in {called} is larger than any voice")
+            raise SpeechError(f"{info.filename} in {called} is larger than any voice")
     for name in found.files:
         style = found[name]
         if not NAME.fullmatch(name):
-            raise broken(f"{name!r} in {called} is no name of a voice")
+            raise SpeechError(f"{name!r} in {called} is no name of a voice")
         if style.dtype != np.float32 or style.shape != STYLE or not np.isfinite(style).all():
-            raise broken(f"{name} in {called} is no voice: {style.dtype} {style.shape}")
+            raise SpeechError(f"{name} in {called} is no voice: {style.dtype} {style.shape}")
         yield name, style
 
 
@@ -113,7 +124,7 @@ def _names(path: Path, content: str) -> tuple[str, ...]:
     try:
         with zipfile.ZipFile(path) as found:
             return tuple(sorted(name.removesuffix(".npy") for name in found.namelist()))
-    except zipfile.BadZipFile as error:
+    except _DAMAGED as error:
         raise broken(f"{path.name} is no file of voices: {error}") from error
 
 
@@ -122,5 +133,5 @@ def _crc(path: Path, name: str, content: str) -> int:
     try:
         with zipfile.ZipFile(path) as found, found.open(f"{name}.npy") as array:
             return zlib.crc32(array.read(VECTOR_BYTES + _HEADER_MOST)[-VECTOR_BYTES:])
-    except (KeyError, EOFError, zipfile.BadZipFile, zlib.error, NotImplementedError) as error:
+    except _DAMAGED as error:
         raise broken(f"{path.name} is no file of voices: {error}") from error

@@ -7,6 +7,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from audioguide.core.errors import SpeechError
+from audioguide.speech.download import OfferedFile
 from audioguide.speech.piper.voice_folder import (
     CARD,
     MODEL,
@@ -15,7 +16,7 @@ from audioguide.speech.piper.voice_folder import (
     licence_in,
     settings_in,
 )
-from audioguide.speech.piper.voice_source import CARDS, LARGEST, Offer, OfferedFile
+from audioguide.speech.piper.voice_source import CARDS, LARGEST, Offer
 
 
 def packaged(name: str | None, package: str) -> Offer:
@@ -103,4 +104,4 @@ def _offered(name: str, path: Path) -> OfferedFile:
     if size > LARGEST:
         raise ValueError(f"{path.name} has {size} bytes, more than any voice")
     content = md5(path.read_bytes(), usedforsecurity=False).hexdigest()
-    return OfferedFile(name, str(path), size, content)
+    return OfferedFile(name, str(path), size, "md5", content)
