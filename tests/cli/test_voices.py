@@ -236,6 +236,29 @@ def test_a_card_cannot_draw_on_the_terminal(
     assert "\x1b" not in capsys.readouterr().out
 
 
+def test_kokoro_comes_with_all_its_voices(
+    tmp_path: Path, voices: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import numpy as np
+
+    (tmp_path / "package/voices").mkdir(parents=True)
+    (tmp_path / "package/kokoro.onnx").write_bytes(b"a model " * 5000)
+    for name in ("af_heart", "am_fenrir"):
+        np.ones((510, 1, 256), np.float32).tofile(tmp_path / f"package/voices/{name}.bin")
+
+    assert run(["voices", "add", "kokoro", "--from", str(tmp_path / "package"), "--yes"]) == 0
+
+    told = capsys.readouterr().out
+    assert "licence   Apache-2.0" in told
+    assert "size      1.1 MB" in told
+    assert "model.onnx  40000 bytes  sha256 " in told
+    assert told.splitlines()[-1] == "voice: { engine: kokoro }"
+    assert sorted(path.name for path in (voices / "kokoro").iterdir()) == [
+        "model.onnx",
+        "voices.npz",
+    ]
+
+
 def test_phonemes_of_a_region_are_those_of_its_language(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

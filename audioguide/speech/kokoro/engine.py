@@ -36,8 +36,9 @@ from audioguide.store.fingerprint import digest
 if TYPE_CHECKING:
     from audioguide.speech.process.speech_process import SpeechProcess
 
-LIMIT = 120
-"""Seconds for one utterance of at most 20 s, which slow machines speak in as long."""
+LIMIT = 240
+"""Seconds for one utterance of at most 30 s. On one thread of a busy machine, a second takes a second
+of processor: PLACEHOLDER."""
 
 PROGRAM = "audioguide.speech.kokoro.program"
 """The module that answers in a process of its own."""

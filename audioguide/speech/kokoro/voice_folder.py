@@ -94,10 +94,12 @@ def read_styles(path: Path) -> "dict[str, Style]":
     import numpy as np
 
     try:
-        with np.load(path, allow_pickle=False) as found:
+        with path.open("rb") as file:
+            found = np.load(file, allow_pickle=False)
             if not isinstance(found, np.lib.npyio.NpzFile):
                 raise SpeechError(f"{path.name} is no file of voices: it is one array")
-            return dict(_styles(found, path.name))
+            with found:
+                return dict(_styles(found, path.name))
     except OSError as error:
         raise SpeechError(f"{path.name} cannot be read: {error.strerror or error}") from error
     except _DAMAGED as error:
