@@ -13,7 +13,7 @@ from audioguide.core.names import VOICES_PAGE
 from audioguide.core.voice import Voice
 from audioguide.language import LANGUAGES
 from audioguide.speech.engine import Speaker as Speaker
-from audioguide.speech.register import engine_named
+from audioguide.speech.register import Engines, engine_named
 
 if TYPE_CHECKING:
     from audioguide.site.voices_page import Sample
@@ -32,9 +32,20 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True)
+class Default:
+    """Who speaks a language where nobody chose."""
+
+    language: str
+    engine: EngineName
+    passed_over: tuple[str, ...]
+    """Why those that would be better do not."""
+
+
+@dataclass(frozen=True, slots=True)
 class Pronounced:
     """How a voice says a text."""
 
+    voice: Voice
     spelt: str
     """As the library's lexicon has it spelt for the voice."""
     phonemes: str | None
@@ -58,6 +69,12 @@ def list_voices(
     ]
     shown = tuple(one for one in found if _is_shown(one[1], language, gender))
     return Listing(shown, len(found) - len(shown))
+
+
+def defaults() -> list[Default]:
+    """Who speaks each language of scripts on this machine where nobody chose, and why."""
+    with closing(Engines()) as engines:
+        return [_default(engines, language) for language in LANGUAGES]
 
 
 def sample_voices(found: Sequence[Found], text: str, output: Path, progress: Progress) -> Path:
@@ -91,12 +108,21 @@ def pronounced(
     from audioguide.script.library import read_library
 
     spoken = _primary(language or Voice().language)
-    voice = Voice(engine=engine or Voice().engine, name=name or "", language=spoken)
     here = SCRIPTS if SCRIPTS.is_dir() else Path()
     lexicon = read_library(library_of(here.absolute())).lexicon
-    spelt = lexicon.spell(text, voice)
-    with closing(engine_named(voice.engine)) as speaking:
-        return Pronounced(spelt, speaking.phonemes(spelt, voice))
+    with closing(Engines()) as engines:
+        voice = Voice(engine or engines.best(spoken, name or ""), name or "", spoken)
+        spelt = lexicon.spell(text, voice)
+        return Pronounced(voice, spelt, engines.named(voice.engine).phonemes(spelt, voice))
+
+
+def _default(engines: Engines, language: str) -> Default:
+    passed_over: list[str] = []
+    for engine, why in engines.by_merit(language):
+        if why is None:
+            return Default(language, engine, tuple(passed_over))
+        passed_over.append(f"{engine}: {why}")
+    raise AssertionError("the last of them is always there")
 
 
 class _Heard:

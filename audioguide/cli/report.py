@@ -4,8 +4,11 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable
-from contextlib import closing
+from contextlib import ExitStack, closing
 from pathlib import Path
+from textwrap import shorten
+from threading import Lock
+from time import monotonic
 from typing import TYPE_CHECKING
 
 import click
@@ -20,6 +23,7 @@ from audioguide.app.words import (
     reason_text,
 )
 from audioguide.cli.exits import OK, PROBLEMS
+from audioguide.core import doing
 from audioguide.core.problem import Problem
 
 if TYPE_CHECKING:
@@ -27,6 +31,12 @@ if TYPE_CHECKING:
 
     from audioguide.app.check import CheckResult
 
+
+_PATIENCE = 1.0
+"""Seconds after which a bar is shown of a single session too."""
+
+_SHOWN = 48
+"""Characters of what is being done, beside the bar."""
 
 _STATUSES: tuple[Status, ...] = ("built", "fresh", "failed", "orphan", "pruned")
 _ALWAYS_TOLD = ("built", "fresh", "failed")
@@ -41,16 +51,23 @@ class Report:
         self._outcomes: list[Outcome] = []
         self._told: set[Problem] = set()
         self._bar: Progress | None = None
+        self._sessions, self._began = 0, 0.0
+        self._starting = Lock()
+        self._opened = ExitStack()
 
     def begin(self, sessions: int) -> None:
-        """So many sessions will be told of."""
-        if sessions > 1 and not self._as_json and sys.stderr.isatty():
-            self._bar = _bar()
-            self._bar.start()
-            self._bar.add_task("sessions", total=sessions)
+        """So many sessions will be told of. A bar is shown of several, and of one that takes its
+        time."""
+        if self._as_json or not sys.stderr.isatty():
+            return
+        self._sessions, self._began = sessions, monotonic()
+        if sessions > 1:
+            self._start()
+        self._opened.enter_context(doing.listening(self._show))
 
     def close(self) -> None:
         """No more are told of."""
+        self._opened.close()
         if self._bar is not None:
             self._bar.stop()
 
@@ -95,6 +112,20 @@ class Report:
                 how = "used by" if reason.path else "in"
                 click.echo(f"{reason_text(reason)}: {how} {sessions} sessions")
 
+    def _start(self) -> "Progress":
+        with self._starting:
+            if self._bar is None:
+                self._bar = _bar()
+                self._bar.start()
+                self._bar.add_task("sessions", total=self._sessions, doing="")
+        return self._bar
+
+    def _show(self, what: str) -> None:
+        """What is being done, beside the bar; from any thread."""
+        if self._bar is not None or monotonic() - self._began > _PATIENCE:
+            bar = self._start()
+            bar.update(bar.task_ids[0], doing=shorten(what, _SHOWN, placeholder=" …"))
+
     def _print(self, text: str, *, err: bool = False) -> None:
         if self._bar is not None and (err or sys.stdout.isatty()):
             # Above the bar, as it stands; rich must neither wrap nor colour it.
@@ -137,4 +168,6 @@ def _bar() -> "Progress":
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    return Progress(*columns, TimeElapsedColumn(), console=Console(stderr=True), transient=True)
+    doing = TextColumn("{task.fields[doing]}", markup=False)
+    console = Console(stderr=True)
+    return Progress(*columns, TimeElapsedColumn(), doing, console=console, transient=True)

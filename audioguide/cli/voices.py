@@ -8,7 +8,6 @@ import click
 from audioguide.cli.exits import OK, PROBLEMS, refusals_told
 from audioguide.cli.options import samples_into, saying
 from audioguide.core.built_in import ENGINES, EngineName
-from audioguide.core.voice import Voice
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,6 +50,7 @@ def voices(
     listing = list_voices((engine,) if engine else _LISTED, language, gender, _tell_missing)
     found = listing.found
     _tell(found)
+    _tell_defaults(language, engine)
     if listing.variants:
         click.echo(
             f"{listing.variants} more are variants, such as gmw/en+f3: `--language en` lists those "
@@ -94,6 +94,19 @@ def add(name: str | None, source: str | None, yes: bool) -> int:
     return OK
 
 
+def _tell_defaults(language: str | None, engine: EngineName | None) -> None:
+    """Beside the table, which programs may read: on stderr."""
+    from audioguide.app.voices import defaults
+
+    for one in () if engine else defaults():
+        if language in (None, one.language):
+            click.echo(
+                f"{one.language} is spoken by {one.engine} if nobody says otherwise", err=True
+            )
+            for why in one.passed_over:
+                click.echo(f"    {why}", err=True)
+
+
 def _tell_missing(engine: str, why: str) -> None:
     click.echo(f"{engine}: {why}", err=True)
 
@@ -126,5 +139,5 @@ def _tell_phonemes(
     said = pronounced(text, engine, language, name)
     if said.spelt != text:
         click.echo(f"{text} → {said.spelt}")
-    click.echo(said.phonemes or f"{engine or Voice().engine} cannot tell")
+    click.echo(said.phonemes or f"{said.voice.engine} cannot tell")
     return OK if said.phonemes else PROBLEMS

@@ -14,6 +14,7 @@ from dataclasses import asdict
 from functools import partial
 from threading import Lock
 
+from audioguide.core import doing
 from audioguide.core.errors import SpeechError
 from audioguide.core.log import stage
 from audioguide.core.tempo import Calibration, Mark, Tempo, counted, rising
@@ -77,6 +78,7 @@ class Calibrations:
         return self._found.get(key_)
 
     def _measure(self, engine: Engine, voice: Voice, key_: str) -> Calibration:
+        doing.tell(f"{voice.shown}: measuring how fast it speaks, which is done once")
         with stage(f"measure the pace of {voice.shown}"):
             found = measure(engine, voice, calibration_lines(voice.language))
         self._found[key_] = found

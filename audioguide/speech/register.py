@@ -1,10 +1,11 @@
 """The speech engines by name, and those of a run."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from threading import Lock
 from types import MappingProxyType
 from typing import assert_never
 
+from audioguide.core import doing
 from audioguide.core.built_in import BEST_FIRST, EngineName
 from audioguide.core.errors import ClosedError, SpeechError
 from audioguide.core.tempo import Calibration, Tempo
@@ -90,6 +91,7 @@ class Engines:
         Raises SpeechError."""
         engine = self.named(voice.engine)
         calibration = self._calibrations.of(engine, voice)
+        doing.tell(f"{voice.shown}: {text}")
         if calibration is None or not engine.paces(voice):
             return engine.speak(text, voice)
         _within_reach(voice, calibration)
@@ -111,15 +113,19 @@ class Engines:
         """The best engine there is for a language, or for a voice of some name. One that is there
         and out of order is chosen all the same: whoever builds is told what is the matter. Raises
         ClosedError."""
+        return next(engine for engine, why in self.by_merit(language, name) if why is None)
+
+    def by_merit(self, language: str, name: str = "") -> Iterator[tuple[EngineName, str | None]]:
+        """The engines that `auto` chooses from, the best first, and why each is not chosen; the
+        last is, whatever becomes of it. Raises ClosedError."""
         for engine in BEST_FIRST[:-1]:
             try:
-                if self.why_missing(Voice(engine, name, language)) is None:
-                    return engine
+                yield engine, self.why_missing(Voice(engine, name, language))
             except ClosedError:
                 raise
             except SpeechError:
-                return engine
-        return BEST_FIRST[-1]
+                yield engine, None
+        yield BEST_FIRST[-1], None
 
     def forget(self) -> None:
         """Look for voices anew when they are asked for again."""
