@@ -99,10 +99,8 @@ def _tell_defaults(language: str | None, engine: EngineName | None) -> None:
     from audioguide.app.voices import defaults
 
     for one in () if engine else defaults():
-        if language in (None, one.language):
-            click.echo(
-                f"{one.language} is spoken by {one.engine} if nobody says otherwise", err=True
-            )
+        if language is None or language.partition("-")[0] == one.language:
+            click.echo(f"{one.language}: {one.engine} speaks if nobody says otherwise", err=True)
             for why in one.passed_over:
                 click.echo(f"    {why}", err=True)
 
