@@ -3,14 +3,11 @@
 What speaking needs is imported when something is spoken, as pyttsx3's engine has it.
 """
 
-import os
-import sys
 from collections.abc import Sequence
 from pathlib import Path
-from threading import Lock
 from typing import TYPE_CHECKING
 
-from audioguide.core.errors import ClosedError, MissingError
+from audioguide.core.errors import MissingError
 from audioguide.core.voice import Voice
 from audioguide.speech.engine import Engine, Identity, Speaker, Spoken
 from audioguide.speech.installed import installed
@@ -24,6 +21,7 @@ from audioguide.speech.piper.voice_folder import (
     read_settings,
     voices_in,
 )
+from audioguide.speech.process.model_processes import ModelProcesses
 
 if TYPE_CHECKING:
     from audioguide.speech.process.speech_process import SpeechProcess
@@ -46,9 +44,7 @@ class PiperEngine(Engine):
     def __init__(self, where: Path | None = None, limit: int = LIMIT) -> None:
         self._folder = where or folder()
         self._limit = limit
-        self._lock = Lock()
-        self._processes: dict[str, tuple[str, SpeechProcess]] = {}
-        self._closed = False
+        self._processes = ModelProcesses(PROGRAM)
 
     def identity(self, voice: Voice) -> Identity:
         """Versions of Piper and of what it computes with, and the voice's files."""
@@ -81,11 +77,7 @@ class PiperEngine(Engine):
 
     def close(self) -> None:
         """Stop every process, and start no other."""
-        with self._lock:
-            self._closed = True
-            processes, self._processes = self._processes, {}
-        for _, process in processes.values():
-            process.close()
+        self._processes.close()
 
     def _say(self, ask: str, text: str, voice: Voice, pace: float = 1.0) -> bytes:
         _version()
@@ -116,23 +108,8 @@ class PiperEngine(Engine):
 
     def _process(self, files: VoiceFiles) -> "SpeechProcess":
         """What speaks with a voice; another one when its files have changed."""
-        from audioguide.speech.process.fork_client import ForkClient
-        from audioguide.speech.process.fresh_process import FreshProcess
-
         content = _identity(files, _version()).fingerprint()
-        with self._lock:
-            if self._closed:
-                raise ClosedError
-            known, process = self._processes.get(files.name, ("", None))
-            if process is None or known != content:
-                if process is not None:
-                    process.close()
-                # A fork of what has used macOS's frameworks is not safe there.
-                fork = hasattr(os, "fork") and sys.platform != "darwin"
-                kind = ForkClient if fork else FreshProcess
-                process = kind(PROGRAM, str(files.model), str(files.settings))
-                self._processes[files.name] = content, process
-            return process
+        return self._processes.of(files.name, content, str(files.model), str(files.settings))
 
 
 def _version() -> str:
