@@ -14,8 +14,7 @@ from audioguide.core.voice import Voice
 
 PHONEMES = re.compile(r"\[\[(.+?)\]\]")
 """Phonemes in a text, and what stands between their brackets: mnemonics for eSpeak NG, IPA for
-Piper. Both engines mark them so themselves."""
-
+Piper and hibari. eSpeak and Piper mark them so themselves."""
 
 TYPICAL = Calibration((Mark(150, Tempo(150, 0.2, 0.07, 0.6, 0.35, pause=0.5)),))
 """A voice of which nothing is known, at the default rate. eSpeak's English one is like it."""
@@ -139,3 +138,10 @@ class Engine(Protocol):
         """Cut off what is being spoken, and let go of every process and file. Nothing is started
         from now on: what would need it raises ClosedError at once."""
         return
+
+
+def check_closed(text: str) -> None:
+    """That every `[[` after phonemes is closed: eSpeak takes all that follows one for phonemes, and
+    no other engine says what it was meant to. Raises SpeechError."""
+    if PHONEMES.search(text) and "[[" in PHONEMES.sub("", text):
+        raise SpeechError("`[[` opens phonemes that no `]]` closes")

@@ -117,6 +117,12 @@ def test_phonemes_that_the_voice_has_not_are_an_error(shared: PiperEngine) -> No
         shared.speak("[[soU@s]]", VOICE)
 
 
+def test_phonemes_that_are_not_closed_are_an_error(shared: PiperEngine) -> None:
+    """Piper would read them as a word, and nobody would know why it sounds so."""
+    with pytest.raises(SpeechError, match="no `]]` closes"):
+        shared.speak("[[aʊt]] and [[aʊt", VOICE)
+
+
 def test_a_speaker_is_chosen_by_number_or_name(shared: PiperEngine) -> None:
     first, second, named, others = (
         shared.speak("Hello.", replace(VOICE, name=f"en_US-many-low{which}")).pcm

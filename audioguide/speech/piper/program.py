@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from audioguide.core.errors import SpeechError
-from audioguide.speech.engine import PHONEMES
+from audioguide.speech.engine import PHONEMES, check_closed
 from audioguide.speech.piper.voice_folder import MODEL, broken
 
 if TYPE_CHECKING:
@@ -71,6 +71,7 @@ def answer(job: Mapping[str, str]) -> None:
 def _check(voice: "PiperVoice", text: str) -> None:
     """Piper leaves out what it has no sound for; in phonemes that are written out, nobody means
     that."""
+    check_closed(text)
     known = {*voice.config.phoneme_id_map, " "}
     for written in PHONEMES.findall(text):
         unknown = sorted({*written} - known)

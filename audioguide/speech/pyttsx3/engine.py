@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from audioguide.core.errors import ClosedError, MissingError, SpeechError
 from audioguide.core.tempo import Calibration
 from audioguide.core.voice import Voice
-from audioguide.speech.engine import PHONEMES, Engine, Identity, Speaker, Spoken
+from audioguide.speech.engine import PHONEMES, Engine, Identity, Speaker, Spoken, check_closed
 from audioguide.speech.installed import installed
 from audioguide.speech.pyttsx3.paces import MEASURED, MEASURED_WITH, OWN_PACE, PACES
 
@@ -162,9 +162,7 @@ def _check_phonemes(text: str) -> None:
                 f"`[[{written}]]`: {unknown[0]!r} is in no phoneme of eSpeak, which takes its own, "
                 "as in [[soU'as]], and no IPA"
             )
-    # After the first, eSpeak takes all that follows a `[[` for phonemes.
-    if PHONEMES.search(text) and "[[" in PHONEMES.sub("", text):
-        raise SpeechError("`[[` opens phonemes that no `]]` closes")
+    check_closed(text)
 
 
 def _default_voice(driver: str, language: str) -> str:
