@@ -9,15 +9,15 @@ from typing import Any
 import pytest
 
 from audioguide.speech import installed as versions
-from audioguide.speech.installed import installed
+from audioguide.speech.installed import installed, place
 
 
 @pytest.fixture(autouse=True)
 def _unknown() -> Iterator[None]:
-    for known in (installed, versions._folders):
+    for known in (installed, place, versions._folders):
         known.cache_clear()
     yield
-    for known in (installed, versions._folders):
+    for known in (installed, place, versions._folders):
         known.cache_clear()
 
 
@@ -34,3 +34,12 @@ def test_folder_that_may_not_be_listed_holds_nothing(
     monkeypatch.setattr(sys, "path", [str(tmp_path), *sys.path])
     monkeypatch.setattr(os, "scandir", refused)
     assert installed("pyttsx3")[0].isdecimal()
+
+
+def test_the_folder_of_a_distribution_is_told_without_an_import() -> None:
+    assert (place("pyttsx3") / "pyttsx3" / "__init__.py").is_file()
+
+
+def test_what_is_not_installed_has_no_folder() -> None:
+    with pytest.raises(ModuleNotFoundError):
+        place("nobody-has-this")
