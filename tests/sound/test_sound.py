@@ -10,7 +10,8 @@ from audioguide.sound.audio import Wave, audio_segment, decibels, ratio, silence
 from audioguide.sound.limiter import CEILING, limit, true_peaks
 from audioguide.sound.loudness import ENCODER_LOSS, TARGET, gain, loudness
 from audioguide.sound.mix import mix
-from audioguide.sound.spoken import LEAD, TAIL, ready
+from audioguide.sound.spoken import ready
+from audioguide.speech.silence import LEAD, TAIL
 
 
 def _tone(hertz: float, seconds: float, level: float = 0.25) -> Wave:
