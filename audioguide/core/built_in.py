@@ -6,7 +6,7 @@ maker is a type error.
 
 from typing import Literal, TypeAlias, get_args
 
-EngineName: TypeAlias = Literal["kokoro", "pyttsx3", "piper", "command", "tone"]
+EngineName: TypeAlias = Literal["hibari", "kokoro", "pyttsx3", "piper", "command", "tone"]
 """What can speak. `audioguide.speech.register` makes them."""
 
 AUTO: Literal["auto"] = "auto"

@@ -18,6 +18,10 @@ from audioguide.store.store import Store
 def engine_named(name: EngineName) -> Engine:
     """A new engine. What it needs is imported when it is first asked for."""
     match name:
+        case "hibari":
+            from audioguide.speech.hibari.engine import HibariEngine
+
+            return HibariEngine()
         case "kokoro":
             from audioguide.speech.kokoro.engine import KokoroEngine
 

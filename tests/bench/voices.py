@@ -1,5 +1,6 @@
-"""The part that measures engines: pyttsx3 beside Piper, on voices that are made here. Those hum:
-what a real model reckons for its speech is not in their figures, what it weighs is. Linux only."""
+"""The part that measures engines: pyttsx3 beside hibari, and beside Piper on voices that are made
+here. Those hum: what a real model reckons for its speech is not in their figures, what it weighs
+is. Linux only."""
 
 import os
 import time
@@ -26,6 +27,9 @@ BALLAST = 60_000_000
 """Bytes: what a Piper voice of medium quality has."""
 
 PROC = Path("/proc")
+
+_NEEDED = {"hibari": ("hibari",), "piper": ("piper", "onnx")}
+"""Modules, by engine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +65,23 @@ def voices(effort: Effort, root: Path) -> Part:
     own = found["pyttsx3"]
     for name, spoken in found.items():
         figures += _figures(name, spoken, own)
-    if len(candidates) == 1:
-        figures.append(Figure("piper", None, "not run: needs piper-tts and onnx"))
+    for name, needs in _NEEDED.items():
+        if not _is_here(name):
+            figures.append(Figure(name, None, f"not run: needs {' and '.join(needs)}"))
     return Part(figures, [])
+
+
+def _is_here(engine: str) -> bool:
+    return all(find_spec(module) for module in _NEEDED[engine])
 
 
 def _candidates(root: Path) -> list[_Candidate]:
     found = [_Candidate("pyttsx3", Pyttsx3Engine, Voice())]
-    if find_spec("piper") is None or find_spec("onnx") is None:
+    if _is_here("hibari"):
+        from audioguide.speech.hibari.engine import HibariEngine
+
+        found.append(_Candidate("hibari", HibariEngine, Voice("hibari")))
+    if not _is_here("piper"):
         return found
     from audioguide.speech.piper.engine import PiperEngine
     from tests.tiny_voice import write_voice

@@ -23,11 +23,13 @@ AWKWARD = [
     "It's \"quoted\", `ticked` and 'single'.",
     "$(touch PWNED); touch PWNED | cat > PWNED & {text} {{out}} %s \\n",
     "First line.\nSecond line.\tAnd a tab.",
-    "Größe, naïve, Übung; ½ a breath … 深呼吸 🙂.",
+    "Größe, naïve, Übung; ½ a breath … 🙂.",
     "<speak>One <break time='9s'/> two.</speak>",
     "[[ is no phoneme.",
     "word " * 59,
 ]
+
+FOREIGN = "Breathe: 深呼吸, дыхание."
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,13 @@ class Case:
     """What it says for `Psoas.`, where it can tell."""
     refuses: tuple[str, ...] = ()
     """Awkward texts that it does not speak, and says so: letters that it cannot read, say."""
+
+
+def _hibari() -> Case:
+    if find_spec("hibari") is None:
+        pytest.skip("needs hibari: pip install 'audioguide[natural]'")
+    refuses = (FOREIGN,)
+    return Case(Voice("hibari"), Voice("hibari", "nobody"), psoas="sˈOəs.", refuses=refuses)
 
 
 def _piper() -> Case:
@@ -67,7 +76,7 @@ def _kokoro() -> Case:
     write_kokoro(Path("voices"))
     voice = Voice("kokoro", "af_heart")
     unknown, other = (replace(voice, name=name) for name in ("nobody", "bf_emma"))
-    refuses = tuple(text for text in AWKWARD if "深" in text or text.startswith("[["))
+    refuses = (FOREIGN, *(text for text in AWKWARD if text.startswith("[[")))
     return Case(voice, unknown, (other,), psoas="sˈoʊəz.", refuses=refuses)
 
 
@@ -85,6 +94,7 @@ def _command(*run: str) -> Callable[[], Case]:
 
 CASES: dict[str, Callable[[], Case]] = {
     "tone": lambda: Case(Voice("tone"), None),
+    "hibari": _hibari,
     "pyttsx3": lambda: Case(Voice(), Voice(name="nobody"), psoas="sˈəʊəz"),
     "piper": _piper,
     "kokoro": _kokoro,
@@ -145,7 +155,7 @@ def test_an_awkward_text_is_spoken_and_runs_nothing(
 ) -> None:
     """By its whole path: a program has a working folder of its own, which is gone afterwards."""
     pwned = tmp_path / "pwned"
-    texts = [text.replace("PWNED", str(pwned)) for text in AWKWARD]
+    texts = [text.replace("PWNED", str(pwned)) for text in (*AWKWARD, FOREIGN)]
 
     for text in texts:
         if text in case.refuses:
