@@ -23,12 +23,14 @@ from audioguide.core.errors import MissingError, SpeechError
 from audioguide.core.voice import Voice
 from audioguide.speech.audio_file import read_speech
 from audioguide.speech.engine import Speaker
+from audioguide.speech.installed import installed
 from audioguide.speech.kokoro import engine as kokoro_engine
 from audioguide.speech.kokoro import voice_folder
 from audioguide.speech.kokoro.engine import PROGRAM, KokoroEngine
 from audioguide.speech.kokoro.paces import MEASURED
 from audioguide.speech.process.fresh_process import FreshProcess
 from audioguide.speech.process.speech_process import Job
+from audioguide.store.fingerprint import digest
 from tests.tiny_kokoro import PHONEME, RATE, model, style, write_kokoro, write_voices
 
 VOICE = Voice("kokoro", "af_heart")
@@ -250,7 +252,7 @@ def test_every_language_is_spoken(shared: KokoroEngine) -> None:
         "en-US": "lˈaɪ ˌɔn jʊɹ bˈæk.",
         "es": "tˈumbate βˈoka arˈiβa.",
         "fr-FR": "alɔ̃ʒˈevu syʁ lə dˈoː.",
-        "hi": "pˈiːʈʰ keː bˈʌl lˈeːʈ ɟˈaːoː",
+        "hi": "pˈiːʈʰ keː bˈʌl lˈeːʈ ɟˈaːoː.",
         "it": "zdrajˈatɪ sˌʊlla skjˈɛna.",
         "pt-BR": "dˈeɪtʃysy dʒy kˈɔstæs.",
     }
@@ -514,7 +516,7 @@ def test_a_voice_of_the_table_is_known_by_model_and_vectors(
     shared: KokoroEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     files, _ = shared._chosen(VOICE)
-    told = voice_folder.digest(files.model), kokoro_engine.installed("espeakng-loader")
+    told = digest(files.model), installed("espeakng-loader")
     crc = voice_folder.vectors_crc(files, "af_heart")
     monkeypatch.setattr(kokoro_engine, "MEASURED_WITH", told)
     other = shared.measured(VOICE)

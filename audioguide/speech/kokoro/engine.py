@@ -1,4 +1,4 @@
-"""Kokoro: a neural model that speaks on this machine, in 45 voices of seven kinds of speech.
+"""Kokoro: a neural model that speaks on this machine, in 41 voices of six languages.
 
 What speaking needs is imported when something is spoken, as pyttsx3's engine has it.
 """
@@ -37,8 +37,8 @@ if TYPE_CHECKING:
     from audioguide.speech.process.speech_process import SpeechProcess
 
 LIMIT = 240
-"""Seconds for one utterance of at most 30 s. On one thread of a busy machine, a second takes a second
-of processor: PLACEHOLDER."""
+"""Seconds for one utterance of at most 30 s: 22 s of speech took 19 s of processor on a machine
+that had much else to do."""
 
 PROGRAM = "audioguide.speech.kokoro.program"
 """The module that answers in a process of its own."""

@@ -36,12 +36,18 @@ _AS_THE_MODEL_KNOWS = (
     (re.compile(r"[«„]"), "“"),
     (re.compile(r"»"), "”"),
     (re.compile(r"\s[–-]+\s"), " — "),
+    (re.compile(r"\s?[।॥]"), "."),  # the full stop of Hindi
     (re.compile(r"\s+"), " "),
 )
 
 _MISREAD = {"roa/fr": ((re.compile(r"\bdos\b", re.IGNORECASE), "dôs"),)}
 """By eSpeak's voice: words it has wrong, spelt so that it has them right. For the French `dos`, the
 back, it says the English `DOS` (fr_list of eSpeak NG 1.52)."""
+
+_READ = frozenset({"Lu", "Ll", "Lt", "Lo", "Nd"})
+"""Unicode's categories of letters and digits; not modifiers, which are apostrophes as well."""
+
+_LATIN_TOO = ("MASCULINE ORDINAL", "FEMININE ORDINAL", "MICRO SIGN")
 
 
 class Phonemizer:
@@ -150,12 +156,6 @@ def _check_letters(text: str, spoken: Spoken) -> None:
                 f"{letter!r} is no letter of {spoken.tag}, which this voice reads: "
                 f"spell it in letters of that language"
             )
-
-
-_READ = frozenset({"Lu", "Ll", "Lt", "Lo", "Nd"})
-"""Unicode's categories of letters and digits; not modifiers, which are apostrophes as well."""
-
-_LATIN_TOO = ("MASCULINE ORDINAL", "FEMININE ORDINAL", "MICRO SIGN")
 
 
 def _checked(written: str, known: Collection[str]) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from audioguide.core.errors import SpeechError
 from audioguide.speech.joined import joined
-from audioguide.speech.kokoro.names import spoken_by
+from audioguide.speech.kokoro.names import is_offered, spoken_by
 from audioguide.speech.kokoro.phonemes import Phonemizer
 from audioguide.speech.kokoro.voice_folder import broken, read_styles
 
@@ -33,7 +33,8 @@ class _Loaded:
 
     @property
     def vocabulary(self) -> Mapping[str, int]:
-        return self.kokoro.tokenizer.vocab  # type: ignore[no-any-return, unused-ignore]
+        known: Mapping[str, int] = self.kokoro.tokenizer.vocab
+        return known
 
 
 _LOADED: list[_Loaded] = []
@@ -53,10 +54,11 @@ def preload(model: str, voices: str) -> None:
     except (ImportError, OSError) as error:
         raise SpeechError(f"Kokoro does not start: {error}") from error
     session = _session(model)
-    # The voices are read here, all of them: kokoro_onnx keeps the file open and reads from it when
-    # it speaks, and what forks share one position in it.
+    # The voices are read here, all that can speak: kokoro_onnx keeps the file open and reads from
+    # it when it speaks, and forks share one position in it.
     try:
-        styles = read_styles(Path(voices))
+        found = read_styles(Path(voices))
+        styles = {name: style for name, style in found.items() if is_offered(name)}
     except SpeechError as error:
         raise broken(str(error)) from error
     try:
@@ -93,7 +95,9 @@ def _create(kokoro: "Kokoro", sentence: str, style: "Style", speed: float) -> "t
     from kokoro_onnx.config import MAX_PHONEME_LENGTH
 
     parted = len(sentence) > MAX_PHONEME_LENGTH
-    return kokoro.create(sentence, style, speed, is_phonemes=True, trim=parted)
+    spoken: tuple[Style, int]
+    spoken = kokoro.create(sentence, style, speed, is_phonemes=True, trim=parted)
+    return spoken
 
 
 def _session(model: str) -> Any:
