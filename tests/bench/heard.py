@@ -1,6 +1,6 @@
 """How well built sessions are understood, and how natural they sound.
 
-    python -m tests.bench.heard [--sample N] [--sessions NAME,…] [--json FILE] ENGINE[:VOICE]…
+    python -m tests.bench.heard [--sample N] [--sessions NAME,…] [--unjudged] ENGINE[:VOICE]…
 
 Each distinct line of the sessions is cut from its MP3, written down by Whisper base and held
 against the script, and judged by models of speech quality. What was heard is kept by the sound it
@@ -59,6 +59,7 @@ def main() -> None:
     options.add_argument("--sessions", default="", help="only these, with commas between")
     options.add_argument("--language", default="", help="only lines of it: en, de")
     options.add_argument("--sample", type=int, default=0, metavar="N", help="N lines, not all")
+    options.add_argument("--unjudged", action="store_true", help="no speech quality")
     options.add_argument("--python", default=sys.executable, help="whose audioguide builds")
     options.add_argument("--kept", type=Path, default=KEPT, help="a folder for what is built")
     options.add_argument("--json", type=Path, help="a file for all lines")
@@ -73,15 +74,17 @@ def main() -> None:
         narration.build(names)
         missing = set(names or names_of(narration.scripts)) - set(narration.plans())
         taken = list(takes(narration, chosen.language, chosen.sample))
-        found.append(Hearing(one, listen(taken, chosen.kept), sorted(missing)))
+        found.append(
+            Hearing(one, listen(taken, chosen.kept, judged=not chosen.unjudged), sorted(missing))
+        )
     sys.stdout.write(page(found))
     if chosen.json:
         text = json.dumps([_told(one) for one in found], ensure_ascii=False, indent=1)
         chosen.json.write_text(f"{text}\n", encoding="utf-8")
 
 
-def listen(taken: Sequence[Take], kept: Path) -> list[Heard]:
-    """Hear and judge each line."""
+def listen(taken: Sequence[Take], kept: Path, *, judged: bool) -> list[Heard]:
+    """Hear each line, and have it judged."""
     texts: list[str] = []
     for text in Ear(kept).hear([(take.sound, take.line.language) for take in taken]):
         texts.append(text)
@@ -89,8 +92,10 @@ def listen(taken: Sequence[Take], kept: Path) -> list[Heard]:
     judges = Judges(kept)
     found: list[Heard] = []
     for take, text in zip(taken, texts, strict=True):
-        found.append(_held(take.line, text, judges.judge(take.sound)))
-        progress("judged", len(found), len(taken))
+        scores = judges.judge(take.sound) if judged else {}
+        found.append(_held(take.line, text, scores))
+        if judged:
+            progress("judged", len(found), len(taken))
     return found
 
 
