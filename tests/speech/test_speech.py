@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from audioguide.core.errors import ClosedError, SpeechError
+from audioguide.core.errors import ClosedError, MissingError, SpeechError
 from audioguide.core.voice import Voice
 from audioguide.speech.audio_file import read_speech
 from audioguide.speech.process.fork_client import ForkClient
@@ -228,6 +228,17 @@ def test_closing_ends_a_fresh_process_at_once(
         process.close()
 
         assert "was killed" in str(said.exception(timeout=20))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="has no signals")
+def test_a_program_for_another_processor_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It would be started, and killed, for every text."""
+    server = ForkClient(PROGRAM, DRIVER)
+    code = "import os, signal; os.kill(os.getpid(), signal.SIGILL)"
+    monkeypatch.setattr(server, "_command", [sys.executable, "-c", code])
+
+    with pytest.raises(MissingError, match=r"did not start: .* another processor"):
+        server.say(job())
 
 
 def test_a_failure_is_tried_once_more() -> None:

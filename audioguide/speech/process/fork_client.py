@@ -17,6 +17,10 @@ from audioguide.core.errors import ClosedError, MissingError, SpeechError, Unloa
 from audioguide.speech.process.program import ended
 from audioguide.speech.process.speech_process import Job, command_of, take
 
+_NO_SUCH_INSTRUCTION = -4
+"""The return code of a program that was built for another processor: SIGILL's number, which not
+every platform has a name for."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Server:
@@ -118,9 +122,13 @@ def _start(command: Sequence[str]) -> _Server:
         _stop(process)
         if hello["error"]:
             raise UnloadableError(f"the speech engine cannot be loaded: {hello['error']}")
-        raise SpeechError(f"the speech engine did not start: it {ended(process.returncode)}")
-    told = "process %d started in %.3f s: %s"
-    log.note(told, process.pid, monotonic() - began, " ".join(command))
+        told = f"the speech engine did not start: it {ended(process.returncode)}"
+        if process.returncode == _NO_SUCH_INSTRUCTION:
+            raise UnloadableError(f"{told}; it may need another processor")
+        raise SpeechError(told)
+    log.note(
+        "process %d started in %.3f s: %s", process.pid, monotonic() - began, " ".join(command)
+    )
     server = _Server(process, Path(hello["folder"]), {})
     threading.Thread(target=_listen, args=(process.stdout, server.pending), daemon=True).start()
     return server
