@@ -95,9 +95,13 @@ class Clips:
                 faults[clip] = str(error)
         return keyed, faults
 
-    def _speaker(self, clip: Clip) -> str:
-        """What speaks a clip, by its identity; nothing for what nobody speaks."""
-        return "" if clip.voice is None else self._engines.identity(clip.voice).fingerprint()
+    def _speaker(self, clip: Clip) -> object:
+        """What speaks a clip, by its identity, and at which pace; nothing for what nobody
+        speaks."""
+        if clip.voice is None:
+            return ""
+        identity = self._engines.identity(clip.voice).fingerprint()
+        return identity, self._engines.pace(clip.voice)
 
     def _extent(self, clip: Clip, key_: str) -> Extent:
         facts = self._facts(key_) or self._remake(clip).facts

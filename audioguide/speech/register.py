@@ -67,6 +67,7 @@ class Engines:
         self._closed = False
         self._identities: dict[Voice, Identity] = {}
         self._missing: dict[Voice, str | None] = {}
+        self._paces: dict[Voice, float | None] = {}
 
     def named(self, name: EngineName) -> Engine:
         """The engine of a name. Raises ClosedError."""
@@ -91,15 +92,26 @@ class Engines:
         return self._missing[voice]
 
     def speak(self, text: str, voice: Voice) -> Spoken:
-        """Speak a text at the voice's rate; a voice that was never measured is measured first.
-        Raises SpeechError."""
+        """Speak a text at the voice's rate. Raises SpeechError."""
+        pace = self.pace(voice)
+        doing.tell(f"{voice.shown}: {text}")
+        return self.named(voice.engine).speak(text, voice, pace)
+
+    def pace(self, voice: Voice) -> float | None:
+        """What a voice's rate is in its engine's own terms; None where it has one pace. A voice
+        that was never measured is measured first. Raises SpeechError, for a rate out of reach
+        too."""
+        if voice not in self._paces:
+            self._paces[voice] = self._pace(voice)
+        return self._paces[voice]
+
+    def _pace(self, voice: Voice) -> float | None:
         engine = self.named(voice.engine)
         calibration = self._calibrations.of(engine, voice)
-        doing.tell(f"{voice.shown}: {text}")
         if calibration is None or not engine.paces(voice):
-            return engine.speak(text, voice)
+            return None
         _within_reach(voice, calibration)
-        return engine.speak(text, voice, calibration.at(voice.rate).pace)
+        return calibration.at(voice.rate).pace
 
     def tempo(self, voice: Voice) -> Tempo:
         """How fast a voice will speak, without a sound: guessed where it was never measured, or is
@@ -136,6 +148,7 @@ class Engines:
         self._calibrations.forget()
         self._identities.clear()
         self._missing.clear()
+        self._paces.clear()
         for engine in self._made.values():
             engine.forget()
 
