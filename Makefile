@@ -81,7 +81,9 @@ $(BIN)/uv: | $(BIN)/python
 # What builds the package is locked like the rest, so it is not fetched into a place of its own.
 $(VENV)/ready: pyproject.toml constraints.txt | $(BIN)/python
 	$(INSTALL) hatchling editables
-	$(INSTALL) --no-build-isolation --editable .
+	$(INSTALL) --no-build-isolation --editable '.[natural]' || { \
+	  echo "the natural voice cannot be installed here: pyttsx3 speaks instead" >&2; \
+	  $(INSTALL) --no-build-isolation --editable .; }
 	touch $@
 
 $(VENV)/ready-dev: pyproject.toml constraints.txt | $(BIN)/python

@@ -1,7 +1,7 @@
 """Every problem of a script, found without a sound."""
 
 import os
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -14,6 +14,9 @@ from audioguide.app.lexicon_use import SpokenTexts, never_fitting, whole_librari
 from audioguide.app.request import Chosen, overrides_of, scripts_at
 from audioguide.core.errors import ScriptProblems
 from audioguide.core.problem import Place, Problem
+from audioguide.core.tempo import sentence_ends
+from audioguide.core.units import seconds
+from audioguide.core.voice import Voice
 from audioguide.safety.rules import unsafe
 from audioguide.script.files import ScriptFile
 from audioguide.script.library import Library, read_library
@@ -23,7 +26,7 @@ from audioguide.session.estimates import estimated_extents
 from audioguide.session.routine import Routine, read_routine
 from audioguide.speech.register import Engines
 from audioguide.store.store import Store, default_folder
-from audioguide.timeline.clip import Clip, Extent
+from audioguide.timeline.clip import Clip, Extent, Speech
 from audioguide.timeline.fit import fit
 from audioguide.timeline.layout import layout
 from audioguide.timeline.rundown import Rundown
@@ -131,8 +134,8 @@ def _checked(
         extents = estimated_extents(routine.rundown, engines)
     except ScriptProblems as found:
         return found.problems, routine.rundown
-    problems = {*_crowded(routine, extents), *_unsafe(routine, extents)}
-    return tuple(sorted(problems)), routine.rundown
+    parts = (_crowded(routine, extents), _unsafe(routine, extents), _parted(routine, engines))
+    return tuple(sorted({*chain.from_iterable(parts)})), routine.rundown
 
 
 def _crowded(routine: Routine, extents: Mapping[Clip, Extent]) -> tuple[Problem, ...]:
@@ -140,6 +143,27 @@ def _crowded(routine: Routine, extents: Mapping[Clip, Extent]) -> tuple[Problem,
         return fit(routine.rundown, extents, estimated=True).warnings
     except ScriptProblems as found:
         return found.problems
+
+
+def _parted(routine: Routine, engines: Engines) -> Iterator[Problem]:
+    """Texts in which a voice pauses longer than the gap that parts them from others: one thought
+    would sound like two. Told once of each voice."""
+    gap = seconds(routine.rundown.gap)
+    texts: dict[Voice, list[Place]] = {}
+    for clip, place in routine.rundown.clips().items():
+        if isinstance(clip, Speech) and sentence_ends(clip.spoken):
+            texts.setdefault(clip.voice, []).append(place)
+    for voice, places in texts.items():
+        pause = engines.tempo(voice).pause
+        if pause > gap:
+            others = f" (and {len(places) - 1} more)" if len(places) > 1 else ""
+            yield Problem(
+                min(places),
+                f"{voice.shown} pauses {pause:.1f} s between the sentences of this text{others}, "
+                f"longer than the {gap:g} s between two texts",
+                f"let `gap` be longer, such as {pause + 0.2:.1f}s, or the voice faster",
+                "warning",
+            )
 
 
 def _unsafe(routine: Routine, extents: Mapping[Clip, Extent]) -> tuple[Problem, ...]:

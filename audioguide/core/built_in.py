@@ -38,7 +38,7 @@ ClusterName: TypeAlias = Literal["dask"]
 """What has sessions built on other machines. `audioguide.session.cluster` reaches them."""
 
 ENGINES: tuple[EngineName, ...] = get_args(EngineName)
-BEST_FIRST: tuple[EngineName, ...] = ("piper", "pyttsx3")
+BEST_FIRST: tuple[EngineName, ...] = ("hibari", "kokoro", "piper", "pyttsx3")
 """Engines that `auto` chooses from. The last is always installed, and speaks wherever no other
 does."""
 

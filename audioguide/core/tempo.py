@@ -16,11 +16,16 @@ _OF_A_DIGIT = 5
 """Letters that a digit counts as: "2023" is read in 18 letters, "1234567" in 56, "30" in 6."""
 
 
+def sentence_ends(text: str) -> int:
+    """How many sentences end inside a text."""
+    return len(_SENTENCE_ENDS.findall(text))
+
+
 def counted(text: str) -> tuple[int, int, int, int]:
     """What the length of a text follows from: one for the text itself, its letters, the ends of
     sentences inside it, those of clauses."""
     letters = len(_NO_LETTERS.sub("", text)) + (_OF_A_DIGIT - 1) * len(_DIGIT.findall(text))
-    return 1, letters, len(_SENTENCE_ENDS.findall(text)), len(_CLAUSE_ENDS.findall(text))
+    return 1, letters, sentence_ends(text), len(_CLAUSE_ENDS.findall(text))
 
 
 @dataclass(frozen=True, slots=True)

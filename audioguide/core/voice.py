@@ -27,7 +27,7 @@ class Voice:
     """The engine's own name for the voice; empty means the engine's choice for `language`."""
     language: str = "en"
     """BCP 47 tag of the words."""
-    rate: int = 186
+    rate: int = 150
     """Words a minute. 150 is the unhurried end of conversation, and what listeners with
     their eyes closed can act on."""
     pitch: int = 50

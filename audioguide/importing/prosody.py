@@ -10,7 +10,7 @@ from audioguide.core.voice import FAST, HIGHEST, LOWEST, SLOW, SOFTEST_VOICE, Vo
 from audioguide.importing.direction import PAUSE
 from audioguide.importing.timing import parse_time
 
-USUAL = Voice(rate=150)
+USUAL = Voice()
 """Who speaks if nobody says otherwise."""
 
 RATES = {"x-slow": 60, "slow": 80, "medium": 100, "default": 100, "fast": 125, "x-fast": 160}

@@ -23,13 +23,19 @@ from audioguide.core.units import (
     start_of,
 )
 from audioguide.script.duration import MIDDLE, Span
-from audioguide.timeline.clip import Clip, Extent, SoundKind
+from audioguide.timeline.clip import Clip, Extent, SoundKind, is_spoken
 from audioguide.timeline.hold import clashes, placed_cues
 from audioguide.timeline.rundown import ChapterStart, Held, Rundown, Silence, Sound
 
 APART = Frames(4)
 """Silent frames that part two segments. A sound of frames [s, e) shows in the coded frames
 [s - 1, e + 2), so that four silent frames leave at least one silent coded frame between."""
+
+READY = samples(1)
+"""From the last word of an instruction to the first repetition, or breath, that follows it: time to
+take up what was said. A longer gap holds here too."""
+
+NO_TIME = Samples(0)
 
 LONGEST_TAIL = nearest_frame(samples(8))
 """How long a session waits for the last chime to fade."""
@@ -129,7 +135,7 @@ class _Playhead:
         self._free = OPENING
         self._origin, self._first = start_of(OPENING), OPENING
         self._ringing = OPENING
-        self._after_sound = False
+        self._after: SoundKind | None = None
         self._placed: list[PlacedClip] = []
         self._chapters: list[tuple[str, Frames]] = []
         self._title: str | None = None
@@ -144,7 +150,7 @@ class _Playhead:
         self._put(PlacedClip(item.clip.kind, item.clip, start, extent, item.place), self.ideal)
         self.ideal = Samples(self.ideal + extent.length)
         self._free = Frames(start + frames_holding(extent.length))
-        self._after_sound = True
+        self._after = item.clip.kind
 
     def lasting(self, span: Span) -> Samples:
         """How long a flexible time is. What rounding takes is given to the next one, so that a
@@ -160,12 +166,12 @@ class _Playhead:
         """Silence comes next."""
         self._open_chapter(max(self._frame(self.ideal), self._free))
         self.ideal = Samples(self.ideal + length)
-        self._after_sound = False
+        self._after = None
 
     def hold(self, held: Held) -> None:
         """A hold comes next, with the cues that sound in it."""
         if held.begins_with_sound:
-            self._part()
+            self._part(READY if held.what in ("breathe", "reps") else self._gap)
         start, length = self.ideal, self.lasting(held.span)
         free = max(self._frame(start), self._free)
         self._open_chapter(free)
@@ -192,11 +198,12 @@ class _Playhead:
         chapters = self._contiguous(title, length)
         return Timeline(length, tuple(placed), chapters, tuple(sorted(set(self.problems))))
 
-    def _part(self) -> None:
-        """Leave a gap after a sound."""
-        if self._after_sound:
-            self.ideal = Samples(self.ideal + self._gap)
-            self._after_sound = False
+    def _part(self, after_words: Samples = NO_TIME) -> None:
+        """Leave a gap after a sound, and a longer time `after_words`."""
+        if self._after is not None:
+            longest = max(self._gap, after_words) if is_spoken(self._after) else self._gap
+            self.ideal = Samples(self.ideal + longest)
+            self._after = None
 
     def _frame(self, ideal: Samples) -> Frames:
         """The frame for an ideal time: the nearest, or, while something rings, the nearest counted

@@ -83,7 +83,7 @@ def test_a_mistake_in_library_yaml_is_told_once(capsys: pytest.CaptureFixture[st
 
 def test_warnings_fail_only_when_strict(capsys: pytest.CaptureFixture[str]) -> None:
     slow = SCRIPT.replace("length: 30s\n", "").replace(
-        "countdown: 3", "at: { 1.2s left: Now stop }"
+        "countdown: 3", "at: { 1.8s left: Now stop }"
     )
     Path("scripts/neck.yaml").write_text(slow.replace("Now stop", "And now stop right there"))
 
@@ -123,8 +123,8 @@ def test_a_length_that_cannot_be_reached_is_told_at_its_key(
 
     assert run(["check", "--engine", "tone"]) == 1
     assert capsys.readouterr().err.startswith(
-        "scripts/neck.yaml:2:9: error: the session cannot last 5:00: its shortest is 0:15.0, "
-        "its longest 0:35.0 (estimated)\n"
+        "scripts/neck.yaml:2:9: error: the session cannot last 5:00: its shortest is 0:15.4, "
+        "its longest 0:35.4 (estimated)\n"
     )
 
 
@@ -137,12 +137,12 @@ def test_the_cue_sheet_shows_what_is_heard_when_and_which_line_says_so(
         "\n"
         "  0:00.0  NECK\n"
         "  0:00.5  Sit tall with a towel                                                5\n"
-        "  0:01.4  Drop your ear                                                        7\n"
+        "  0:01.8  Drop your ear                                                        7\n"
         "  0:23.7      three                                                            6\n"
         "  0:24.7      two                                                              6\n"
         "  0:25.7      one                                                              6\n"
         "  0:26.7    (bell)                                                             6\n"
-        "  0:28.6  Done                                                             end:1\n"
+        "  0:29.0  Done                                                             end:1\n"
     )
 
 
@@ -221,3 +221,30 @@ def test_chimes_take_what_is_foretold() -> None:
 def test_a_text_is_estimated_as_it_is_spelt() -> None:
     (extent,) = estimated([Speech("psoas", Voice("tone"), "so az")], Engines().tempo).values()
     assert extent.length == 2 * RATE // 10
+
+
+def test_a_voice_that_pauses_longer_than_the_gap_is_told_once(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    Path("scripts/library.yaml").write_text("gap: 0.5s\nvoice: { engine: pyttsx3, rate: 110 }\n")
+    Path("scripts/neck.yaml").write_text(
+        "title: Neck\nsteps:\n- say: Sit tall.\n- say: Drop your ear. Let it go.\n"
+        "- say: Come back. Rest.\n"
+    )
+
+    assert run(["check"]) == 0
+    told = [line for line in capsys.readouterr().err.splitlines() if "pauses" in line]
+    assert told == [
+        "scripts/neck.yaml:4:8: warning: pyttsx3 pauses 0.8 s between the sentences of this text "
+        "(and 1 more), longer than the 0.5 s between two texts"
+    ]
+
+
+def test_a_voice_whose_pauses_are_shorter_than_the_gap_is_not_told_of(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    Path("scripts/library.yaml").write_text("voice: { engine: pyttsx3, rate: 150 }\n")
+    Path("scripts/neck.yaml").write_text("title: Neck\nsteps:\n- say: Drop your ear. Let it go.\n")
+
+    assert run(["check"]) == 0
+    assert "pauses" not in capsys.readouterr().err

@@ -23,6 +23,7 @@ from audioguide.session.routine import Routine, read_routine
 from audioguide.speech.register import Engines
 from audioguide.timeline.clip import Speech
 from audioguide.timeline.layout import PlacedClip, Timeline, layout
+from audioguide.timeline.voice_resolver import VoicesHere
 from tests.make_article_runs import RUNS, digests, shared
 from tests.make_routine_table import table, written
 
@@ -32,25 +33,25 @@ LIBRARY = read_library(SCRIPTS)
 ENGINES = Engines()
 
 MINUTES = {
-    "find-your-trigger-points": 8,
-    "glute-ball-release": 10,
-    "hamstring-massage": 10,
-    "piriformis-release": 9,
-    "piriformis-stretch": 7,
-    "hip-flexors-for-sitters": 9,
-    "glute-bridges": 8,
-    "deep-core-multifidus": 9,
-    "long-spine-erectors": 8,
-    "pelvic-floor-breathing": 6,
-    "side-hip-glute-medius": 8,
-    "si-joint-ease": 7,
-    "calf-release": 6,
-    "warm-up-before-lifting": 7,
+    "find-your-trigger-points": 10,
+    "glute-ball-release": 12,
+    "hamstring-massage": 12,
+    "piriformis-release": 11,
+    "piriformis-stretch": 8,
+    "hip-flexors-for-sitters": 10,
+    "glute-bridges": 9,
+    "deep-core-multifidus": 11,
+    "long-spine-erectors": 9,
+    "pelvic-floor-breathing": 7,
+    "side-hip-glute-medius": 10,
+    "si-joint-ease": 8,
+    "calf-release": 7,
+    "warm-up-before-lifting": 8,
     "desk-reset": 5,
-    "runner-cool-down": 10,
+    "runner-cool-down": 12,
     "ice-and-rest": 18,
-    "evening-body-check-in": 10,
-    "know-your-sacrum": 6,
+    "evening-body-check-in": 11,
+    "know-your-sacrum": 7,
 }
 
 ONE_MUSCLE_A_DAY = (
@@ -96,7 +97,7 @@ LONGEST_CHAPTER = samples(3 * 60 + 1)
 def routine(name: str) -> Routine:
     """A routine by its name."""
     (located,) = locate(SCRIPTS / f"{name}.yaml")
-    return read_routine(located, Overrides(), LIBRARY)
+    return read_routine(located, Overrides(), LIBRARY, here=VoicesHere(best=ENGINES.best))
 
 
 def laid_out(name: str, share: Fraction = MIDDLE) -> Timeline:
@@ -185,7 +186,7 @@ def test_a_routine_names_the_articles_its_facts_are_from(name: str) -> None:
 def test_a_routine_begins_with_the_red_flags_in_a_short_chapter_of_their_own(name: str) -> None:
     first, second, *_ = laid_out(name).chapters
 
-    assert (first.title, start_of(second.start) < samples(25)) == (RED_FLAGS, True)
+    assert (first.title, start_of(second.start) < samples(30)) == (RED_FLAGS, True)
 
 
 def test_a_routine_has_chapters_to_skip_by(name: str) -> None:

@@ -146,7 +146,7 @@ def test_where_there_is_no_voice_there_is_no_page() -> None:
 
 
 def test_phonemes_tell_how_a_word_is_said(capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["voices", "--phonemes", "through"]) == 0
+    assert run(["voices", "--engine", "pyttsx3", "--phonemes", "through"]) == 0
 
     assert capsys.readouterr().out.strip() == "θɹˈuː"
 
@@ -155,7 +155,7 @@ def test_phonemes_are_those_of_the_librarys_spelling(capsys: pytest.CaptureFixtu
     Path("scripts").mkdir()
     Path("scripts/library.yaml").write_text("lexicon: { psoas: so-as }\n")
 
-    assert run(["voices", "--phonemes", "the psoas"]) == 0
+    assert run(["voices", "--engine", "pyttsx3", "--phonemes", "the psoas"]) == 0
 
     respelt, said = capsys.readouterr().out.splitlines()
     assert respelt == "the psoas → the so-as"
@@ -262,6 +262,19 @@ def test_kokoro_comes_with_all_its_voices(
 def test_phonemes_of_a_region_are_those_of_its_language(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    assert run(["voices", "--phonemes", "through", "--language", "en-GB"]) == 0
+    assert (
+        run(["voices", "--engine", "pyttsx3", "--phonemes", "through", "--language", "en-GB"]) == 0
+    )
 
     assert capsys.readouterr().out.strip() == "θɹˈuː"
+
+
+def test_who_speaks_if_nobody_says_otherwise_is_told_and_why(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    run(["voices", "--language", "de"])
+
+    told = capsys.readouterr().err
+    assert "de: pyttsx3 speaks if nobody says otherwise\n" in told
+    assert "    piper: no voice in " in told
+    assert "en:" not in told

@@ -732,7 +732,7 @@ def test_import_writes_a_script_and_tells_each_loss(capsys: pytest.CaptureFixtur
         "Neck notes.txt:2: `[pause]` says no time: 3s were chosen",
         "Neck notes.txt:3: `[music]` is no step: kept as a note",
     ]
-    assert shown.out == "scripts/neck-notes.yaml: 4 steps, about 0:04, 2 things to look at\n"
+    assert shown.out == "scripts/neck-notes.yaml: 4 steps, about 0:05, 2 things to look at\n"
     assert Path("scripts/neck-notes.yaml").read_text() == (
         "# From Neck notes.txt, by audioguide import.\n"
         "title: Neck notes\n"

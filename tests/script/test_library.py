@@ -461,7 +461,7 @@ COMMAND_VOICE = Overrides(VoiceChoice(name="c", rate=300))
         ("", "", NOTHING, "date", "–", "built in"),
         ("date: 2023-01-01", "", NOTHING, "date", "2023-01-01", "library.yaml"),
         ("date: 2023-01-01", "date: 2024-01-01", NOTHING, "date", "2024-01-01", "script"),
-        ("", "", NOTHING, "gap", "0.4 s", "built in"),
+        ("", "", NOTHING, "gap", "0.8 s", "built in"),
         ("gap: 0.6s", "", NOTHING, "gap", "0.6 s", "library.yaml"),
         ("gap: 0.01s", "", NOTHING, "gap", "0.01 s", "library.yaml"),
         ("", "", NOTHING, "bed", "–", "built in"),

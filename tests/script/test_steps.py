@@ -144,14 +144,32 @@ def test_a_gap_parts_breaths_from_the_words_before_them(tmp_path: Path) -> None:
         """,
     )
 
-    # Words end at 0.68; the bell strikes after the gap at 1.08, the breath after 1.5 + 0.4 s.
+    # Words end at 0.68; the bell strikes after the gap at 1.48, the breath after 1.5 + 0.8 s.
     assert heard(timeline) == [
         ("say", "Breathe along.", 0.48),
-        ("chime", "(bell)", 1.08),
-        ("tone", "(breathe in)", 2.976),
-        ("tone", "(breathe out)", 6.984),
-        ("chime", "(bell)", 12.984),
+        ("chime", "(bell)", 1.488),
+        ("tone", "(breathe in)", 3.792),
+        ("tone", "(breathe out)", 7.776),
+        ("chime", "(bell)", 13.8),
     ]
+
+
+def test_breaths_begin_a_second_after_their_instruction(tmp_path: Path) -> None:
+    timeline = laid_out(
+        tmp_path, "- say: Breathe along.\n- breathe: { in: 4s, out: 6s, cycles: 1 }"
+    )
+
+    assert heard(timeline)[1] == ("tone", "(breathe in)", 1.68)
+
+
+def test_a_longer_gap_goes_before_the_second(tmp_path: Path) -> None:
+    timeline = laid_out(
+        tmp_path,
+        "- { reps: 2, every: 3s, say: Lift. }",
+        {"library.yaml": "gap: 1.4s"},
+    )
+
+    assert heard(timeline)[1] == ("count", "one", 1.992)
 
 
 def test_a_word_longer_than_its_part_of_the_breath_is_a_problem(tmp_path: Path) -> None:
@@ -181,7 +199,7 @@ def test_breaths_beyond_any_session_are_a_problem_and_not_an_hour_of_work(tmp_pa
     assert told == ["script.yaml:5:7: a session of more than 50,000 steps"]
 
 
-def test_repetitions_are_counted_from_a_clock_that_starts_after_the_gap(tmp_path: Path) -> None:
+def test_repetitions_begin_a_second_after_their_instruction(tmp_path: Path) -> None:
     timeline = laid_out(
         tmp_path,
         """
@@ -192,14 +210,14 @@ def test_repetitions_are_counted_from_a_clock_that_starts_after_the_gap(tmp_path
         """,
     )
 
-    # The words end at 0.78 s; the clock starts at 1.18 and runs for 12 s.
+    # The words end at 0.78 s; the clock starts at 1.78 and runs for 12 s.
     assert heard(timeline) == [
         ("say", "Lift, and lower.", 0.48),
-        ("count", "one", 1.176),
-        ("count", "two", 4.176),
-        ("count", "three", 7.176),
-        ("count", "four", 10.176),
-        ("say", "Done.", 13.176),
+        ("count", "one", 1.776),
+        ("count", "two", 4.776),
+        ("count", "three", 7.776),
+        ("count", "four", 10.776),
+        ("say", "Done.", 13.776),
     ]
 
 
@@ -267,11 +285,11 @@ def test_words_within_a_time_have_a_gap_before_and_a_chime_at_the_end(tmp_path: 
         """,
     )
 
-    # The first word ends at 0.58; the time runs from 0.98 to 5.98 s.
+    # The first word ends at 0.58; the time runs from 1.38 to 6.38 s.
     assert heard(timeline) == [
         ("say", "First.", 0.48),
-        ("say", "Lie down.", 0.984),
-        ("chime", "(bell)", 5.976),
+        ("say", "Lie down.", 1.392),
+        ("chime", "(bell)", 6.384),
     ]
 
 
@@ -332,7 +350,7 @@ def test_a_cue_under_the_start_chime_is_a_problem(tmp_path: Path) -> None:
 def test_a_start_chime_of_words_strikes_before_them(tmp_path: Path) -> None:
     timeline = laid_out(tmp_path, "- { say: Lie down., start_chime: tick }")
 
-    assert heard(timeline) == [("chime", "(tick)", 0.48), ("say", "Lie down.", 1.08)]
+    assert heard(timeline) == [("chime", "(tick)", 0.48), ("say", "Lie down.", 1.488)]
 
 
 @given(before=st.integers(1, 5 * RATE), length=st.integers(10 * RATE, 30 * RATE))

@@ -265,10 +265,10 @@ def test_two_scripts_that_would_write_one_session_are_a_problem(
 def test_what_cannot_be_spoken_is_told_once_with_its_line(
     library: Path, output: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(self: ToneEngine, text: str, voice: Voice) -> Spoken:
+    def refuse(self: ToneEngine, text: str, voice: Voice, pace: float | None = None) -> Spoken:
         if "ear" in text:
             raise SpeechError("the engine has a sore throat")
-        return speak(self, text, voice)
+        return speak(self, text, voice, pace)
 
     speak = ToneEngine.speak
     monkeypatch.setattr(ToneEngine, "speak", refuse)

@@ -169,7 +169,7 @@ def test_a_new_library_yaml_makes_its_scripts_stale(tmp_path: Path, library: Pat
     build()
     (library / "library.yaml").write_text("gap: 1s\n")
 
-    assert stale(build()) == {"knee": ["library.yaml is new", " gap 0.4 s → 1 s"]}
+    assert stale(build()) == {"knee": ["library.yaml is new", " gap 0.8 s → 1 s"]}
 
 
 @pytest.mark.parametrize("damage", ["gone", "cut", "other"])

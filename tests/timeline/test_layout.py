@@ -51,7 +51,7 @@ def test_a_gap_parts_two_sounds(tmp_path: Path) -> None:
         """,
     )
 
-    assert heard(timeline) == [("say", "Lie down.", 0.48), ("say", "Bend your knees.", 1.08)]
+    assert heard(timeline) == [("say", "Lie down.", 0.48), ("say", "Bend your knees.", 1.488)]
 
 
 def test_say_pause_say_is_the_pause_from_end_to_onset(tmp_path: Path) -> None:
@@ -160,7 +160,7 @@ def test_a_chime_takes_its_strike_and_rings_on_under_what_follows(tmp_path: Path
     )
 
     # 0.48 + 1.5 (strike) + 0.4 (gap) = 2.38 s
-    assert heard(timeline) == [("chime", "(bell)", 0.48), ("say", "Lie down.", 2.376)]
+    assert heard(timeline) == [("chime", "(bell)", 0.48), ("say", "Lie down.", 2.784)]
 
 
 def test_a_chime_of_a_say_strikes_at_its_end(tmp_path: Path) -> None:
