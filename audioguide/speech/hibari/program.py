@@ -71,7 +71,12 @@ def preload(model: str) -> None:
     # hibari would take its Fourier transform from scipy if that were there, and sound otherwise.
     sys.modules["scipy"] = None  # type: ignore[assignment]
     try:
-        _LOADED.append(_Reader(model))
+        import numpy as np
+
+        reader = _Reader(model)
+        # What the first run sets up, each fork would set up again.
+        reader.speak("ɹˈɛst.", 1.0, np.random.default_rng(_SEED))
+        _LOADED.append(reader)
     except SpeechError:
         raise
     except Exception as error:  # onnxruntime's own have no common class
