@@ -4,8 +4,8 @@ from audioguide.core.tempo import Calibration, calibration
 
 PACES = (0.5, 0.7, 0.9)
 """Speeds at which a voice is measured: some 100 to 200 words a minute. kokoro_onnx takes none below
-0.5. Its model tells how many frames of 25 ms a phoneme takes, and rounds them, so that what is heard
-is up to 3 % off a straight line between two of these (af_heart at 0.75)."""
+0.5. Its model tells how many frames of 25 ms a phoneme takes, and rounds them, so that what is
+heard is up to 3 % off a straight line between two of these (af_heart at 0.75)."""
 
 OWN_PACE = 1.0
 """The speed at which a voice speaks as it was trained to."""

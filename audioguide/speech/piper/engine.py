@@ -32,9 +32,9 @@ LIMIT = 120
 PROGRAM = "audioguide.speech.piper.program"
 """The module that answers in a process of its own."""
 
-PACES = (0.45, 0.55, 0.7, 0.85, 1.0, 1.2)
+PACES = (0.38, 0.5, 0.65, 0.8, 1.0, 1.2)
 """Of a voice's own pace, its length scale turned over: most read books at some 200 words a minute,
-and this goes from 95 to 230."""
+and this goes from some 100 to 240."""
 
 
 class PiperEngine(Engine):
