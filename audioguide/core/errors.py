@@ -45,6 +45,11 @@ class MissingError(SpeechError):
     """A voice or an engine is not on this machine: whoever asks again is told the same."""
 
 
+class DamagedError(MissingError):
+    """A voice is on this machine, and cannot speak as it is: nobody is to speak in its stead unless
+    its author is told."""
+
+
 class UnloadableError(MissingError):
     """An engine's program says that it cannot be loaded."""
 

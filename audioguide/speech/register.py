@@ -7,7 +7,7 @@ from typing import assert_never
 
 from audioguide.core import doing
 from audioguide.core.built_in import BEST_FIRST, EngineName
-from audioguide.core.errors import ClosedError, SpeechError
+from audioguide.core.errors import ClosedError, DamagedError, MissingError, SpeechError
 from audioguide.core.tempo import Calibration, Tempo
 from audioguide.core.voice import Voice
 from audioguide.speech.calibration import Calibrations
@@ -67,6 +67,7 @@ class Engines:
         self._closed = False
         self._identities: dict[Voice, Identity] = {}
         self._missing: dict[Voice, str | None] = {}
+        self._absent: dict[Voice, str | None] = {}
         self._paces: dict[Voice, float | None] = {}
 
     def named(self, name: EngineName) -> Engine:
@@ -135,19 +136,28 @@ class Engines:
         """The engines that `auto` chooses from, the best first, and why each is not chosen; the
         last is, whatever becomes of it. Raises ClosedError."""
         for engine in BEST_FIRST[:-1]:
-            try:
-                yield engine, self.why_missing(Voice(engine, name, language))
-            except ClosedError:
-                raise
-            except SpeechError:
-                yield engine, None
+            voice = Voice(engine, name, language)
+            if voice not in self._absent:
+                self._absent[voice] = self._why_absent(voice)
+            yield engine, self._absent[voice]
         yield BEST_FIRST[-1], None
+
+    def _why_absent(self, voice: Voice) -> str | None:
+        try:
+            self.identity(voice)
+        except ClosedError:
+            raise
+        except SpeechError as error:
+            absent = isinstance(error, MissingError) and not isinstance(error, DamagedError)
+            return str(error) if absent else None
+        return None
 
     def forget(self) -> None:
         """Look for voices anew when they are asked for again."""
         self._calibrations.forget()
         self._identities.clear()
         self._missing.clear()
+        self._absent.clear()
         self._paces.clear()
         for engine in self._made.values():
             engine.forget()

@@ -1,6 +1,7 @@
 """Who speaks where nobody chose: the best there is, and another session when that is another."""
 
 import json
+import shutil
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from audioguide.core.voice import Voice
 from audioguide.session.library import find_scripts
 from audioguide.session.options import BuildOptions, Outcome
 from audioguide.speech.hibari.engine import HibariEngine
+from audioguide.speech.installed import place
 from audioguide.speech.register import Engines
 from audioguide.store.store import Store
 from tests.building import build_all
@@ -32,9 +34,14 @@ def missing(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     return monkeypatch
 
 
-def build(folder: Path) -> Outcome:
+def tried(folder: Path) -> Outcome:
     options, store = BuildOptions(folder / "output"), Store(folder / "store")
     (outcome,) = build_all(find_scripts([folder / "scripts"]), options, store, 1, lambda _: None)
+    return outcome
+
+
+def build(folder: Path) -> Outcome:
+    outcome = tried(folder)
     assert outcome.status != "failed", outcome
     return outcome
 
@@ -100,18 +107,33 @@ def test_the_best_speaks_the_language_and_has_the_voice(
     assert Engines().best(language, name) == engine
 
 
-def test_an_engine_that_is_out_of_order_is_told_and_not_passed_over(
+def test_a_wheel_that_is_damaged_is_told_at_a_line_and_not_passed_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assets = tmp_path / "packages" / "hibari" / "assets"
+    assets.mkdir(parents=True)
+    shutil.copy(place("hibari-tts") / "hibari" / "assets" / "voices.json", assets)
+    (assets / "hibari.onnx").write_bytes(b"half of it")
+    monkeypatch.setattr(
+        "audioguide.speech.hibari.engine.place", lambda distribution: tmp_path / "packages"
+    )
+    write(tmp_path / "scripts", "- say: Sit tall.")
+    outcome = tried(tmp_path)
+
+    assert outcome.status == "failed"
+    (problem,) = outcome.problems
+    assert (problem.place.file, problem.place.line) == ("script.yaml", 3)
+    assert "hibari's model is damaged: pip install --force-reinstall" in problem.message
+
+
+def test_an_engine_that_cannot_tell_now_is_not_passed_over(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def identity(self: HibariEngine, voice: Voice) -> None:
-        raise SpeechError("hibari's model is damaged")
+        raise SpeechError("it took too long")
 
     monkeypatch.setattr(HibariEngine, "identity", identity)
     write(tmp_path / "scripts", "- say: Sit tall.")
-    options, store = BuildOptions(tmp_path / "output"), Store(tmp_path / "store")
-    (outcome,) = build_all(find_scripts([tmp_path / "scripts"]), options, store, 1, lambda _: None)
+    outcome = tried(tmp_path)
 
-    assert outcome.status == "failed"
-    assert "hibari's model is damaged" in (
-        outcome.error or " ".join(problem.message for problem in outcome.problems)
-    )
+    assert (outcome.status, outcome.error) == ("failed", "it took too long")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from hashlib import file_digest
 from pathlib import Path
 
-from audioguide.core.errors import MissingError
+from audioguide.core.errors import DamagedError
 
 VOICE = "heart"
 """The one voice that comes along. The package would fetch others, which we never ask it for."""
@@ -26,7 +26,7 @@ class _Whole:
 
 def find_model(packages: Path) -> Path:
     """The model, in a folder of packages. Its length is looked at, and no more. Raises
-    MissingError."""
+    DamagedError."""
     model = packages / _MODEL
     try:
         size = model.stat().st_size
@@ -38,7 +38,7 @@ def find_model(packages: Path) -> Path:
 
 
 def check_model(model: Path) -> None:
-    """That the model holds what it should. Raises MissingError."""
+    """That the model holds what it should. Raises DamagedError."""
     try:
         with model.open("rb") as file:
             found = file_digest(file, "sha256").hexdigest()
@@ -56,5 +56,5 @@ def _whole(model: Path) -> _Whole:
         raise _told("damaged") from error
 
 
-def _told(how: str) -> MissingError:
-    return MissingError(f"hibari's model is {how}: pip install --force-reinstall hibari-tts")
+def _told(how: str) -> DamagedError:
+    return DamagedError(f"hibari's model is {how}: pip install --force-reinstall hibari-tts")

@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from audioguide.core.errors import MissingError, SpeechError
+from audioguide.core.errors import DamagedError, MissingError, SpeechError
 from audioguide.speech.kokoro.names import NAME
 from audioguide.speech.piper.voice_folder import folder as voices_folder
 from audioguide.store.fingerprint import digest
@@ -69,9 +69,9 @@ def find_files(where: Path) -> KokoroFiles:
     return files
 
 
-def broken(why: str) -> MissingError:
+def broken(why: str) -> DamagedError:
     """What is told of files that are damaged."""
-    return MissingError(
+    return DamagedError(
         f"Kokoro's files are damaged: {why}; `audioguide voices add kokoro` fetches them again"
     )
 
