@@ -3,14 +3,11 @@
 What speaking needs is imported when something is spoken, as pyttsx3's engine has it.
 """
 
-import os
-import sys
 from collections.abc import Sequence
 from pathlib import Path
-from threading import Lock
 from typing import TYPE_CHECKING
 
-from audioguide.core.errors import ClosedError, MissingError, SpeechError
+from audioguide.core.errors import MissingError, SpeechError
 from audioguide.core.tempo import Calibration
 from audioguide.core.voice import Voice
 from audioguide.speech.engine import Engine, Identity, Speaker, Spoken
@@ -31,6 +28,7 @@ from audioguide.speech.kokoro.voice_folder import (
     names_in,
     vectors_crc,
 )
+from audioguide.speech.process.model_processes import ModelProcesses
 from audioguide.store.fingerprint import digest
 
 if TYPE_CHECKING:
@@ -54,9 +52,7 @@ class KokoroEngine(Engine):
     def __init__(self, where: Path | None = None, limit: int = LIMIT) -> None:
         self._folder = where or folder()
         self._limit = limit
-        self._lock = Lock()
-        self._running: tuple[str, SpeechProcess] | None = None
-        self._closed = False
+        self._processes = ModelProcesses(PROGRAM)
 
     def identity(self, voice: Voice) -> Identity:
         """Versions of Kokoro and of what it computes with, the model, and the file of voices."""
@@ -117,16 +113,11 @@ class KokoroEngine(Engine):
 
     def forget(self) -> None:
         """Load anew what could not be loaded."""
-        if self._running is not None:
-            self._running[1].forget()
+        self._processes.forget()
 
     def close(self) -> None:
         """Stop the process, and start no other."""
-        with self._lock:
-            self._closed = True
-            running, self._running = self._running, None
-        if running is not None:
-            running[1].close()
+        self._processes.close()
 
     def _say(self, ask: str, text: str, voice: Voice, speed: float = OWN_PACE) -> bytes:
         _version()
@@ -159,23 +150,8 @@ class KokoroEngine(Engine):
 
     def _process(self, files: KokoroFiles) -> "SpeechProcess":
         """What speaks; another one when the files have changed."""
-        from audioguide.speech.process.fork_client import ForkClient
-        from audioguide.speech.process.fresh_process import FreshProcess
-
         content = _identity(files, _version()).fingerprint()
-        with self._lock:
-            if self._closed:
-                raise ClosedError
-            known, process = self._running or ("", None)
-            if process is None or known != content:
-                if process is not None:
-                    process.close()
-                # A fork of what has used macOS's frameworks is not safe there.
-                fork = hasattr(os, "fork") and sys.platform != "darwin"
-                kind = ForkClient if fork else FreshProcess
-                process = kind(PROGRAM, str(files.model), str(files.voices))
-                self._running = content, process
-            return process
+        return self._processes.of("kokoro", content, str(files.model), str(files.voices))
 
 
 def _version() -> str:
