@@ -15,6 +15,7 @@ from audioguide.publish.built_audio import BuiltAudio
 from audioguide.publish.plan_file import PlanFile, plan_json, plan_of
 from audioguide.script.files import ScriptFile
 from audioguide.session.context import BuildContext
+from audioguide.session.estimates import tempos_of
 from audioguide.session.options import BuildOptions, Outcome, Reason
 from audioguide.session.record import (
     changed_since,
@@ -154,8 +155,9 @@ def _prepare(located: ScriptFile, options: BuildOptions, context: BuildContext) 
 
 
 def spoken_extents(rundown: Rundown, context: BuildContext) -> Mapping[Clip, Extent]:
-    """The length of every clip. Raises ScriptProblems for those that cannot be spoken, a fault
-    that many share told once."""
+    """The length of every clip. Raises ScriptProblems for those that cannot be spoken, a fault that
+    many share told once; and, before anything is spoken, as `tempos_of`."""
+    tempos_of(rundown, context.engines)
     places = rundown.clips()
     extents, faults = context.clips.extents(places)
     told: dict[str, list[Place]] = {}

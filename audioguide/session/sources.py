@@ -43,9 +43,7 @@ def recorded(
         settings=settings_shown(routine, located),
         inputs=tuple(file_state(path, read=True) for path in read_from(routine, located)),
         tools=(file_state(Path(executable())),),
-        voices=tuple(
-            voice_state(voice, engines) for voice in dict.fromkeys(routine.rundown.wanted)
-        ),
+        voices=tuple(voice_state(voice, engines) for voice in routine.rundown.wanted),
         best=routine.rundown.best,
         outputs=tuple(map(file_state, options.files(located))),
         made_of=made_of,

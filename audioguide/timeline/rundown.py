@@ -1,8 +1,8 @@
 """What happens in a session, in order: includes, sides and repeats written out, every name in every
 text filled in. Nothing is placed yet: only order and lengths are known."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Literal, TypeAlias, assert_never
 
 from audioguide.core.bed import Bed
@@ -92,8 +92,8 @@ class Rundown:
     """Whether a floor is played before a sound that follows a silence."""
     warnings: tuple[Problem, ...] = ()
     """What an author should know of the voices."""
-    wanted: tuple[Voice, ...] = ()
-    """Every voice that was asked for, those that are missing too."""
+    wanted: Mapping[Voice, Place] = field(default_factory=dict)
+    """Every voice that was asked for, those that are missing too, and where it was first."""
     best: tuple[tuple[str, str, EngineName], ...] = ()
     """Where the best engine was asked for: language, name of the voice, and the one it is here."""
 

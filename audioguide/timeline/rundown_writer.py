@@ -83,7 +83,7 @@ def write_rundown(
         bed=_under(settings.bed, items),
         wake=settings.wake,
         warnings=tuple(voices.warnings),
-        wanted=tuple(dict.fromkeys(voices.wanted)),
+        wanted=voices.wanted,
         best=tuple((*asked, engine) for asked, engine in voices.best.items()),
     )
 

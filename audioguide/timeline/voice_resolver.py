@@ -39,8 +39,8 @@ class VoiceResolver:
     def __init__(self, settings: SessionSettings, here: VoicesHere) -> None:
         self.problems: list[Problem] = []
         self.warnings: list[Problem] = []
-        self.wanted: list[Voice] = []
-        """Every voice that was asked for, those that are missing too."""
+        self.wanted: dict[Voice, Place] = {}
+        """Every voice that was asked for, those that are missing too, and where it was first."""
         self.best: dict[tuple[str, str], EngineName] = {}
         """The engine that was found the best, by language and name."""
         self._settings = settings
@@ -65,7 +65,7 @@ class VoiceResolver:
         voices = [wished.speaking(language, self._best) for wished in chain]
         first = chain[0], voices[0]
         for wished, voice in zip(chain, voices, strict=True):
-            self.wanted.append(voice)
+            self.wanted.setdefault(voice, place)
             if voice.engine == "command" and not self._settings.allow_commands:
                 self._refuse(voice, place)
                 return first

@@ -248,3 +248,18 @@ def test_a_voice_whose_pauses_are_shorter_than_the_gap_is_not_told_of(
 
     assert run(["check"]) == 0
     assert "pauses" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", [["check"], ["build", "-o", "output"], ["plan"]])
+def test_a_rate_out_of_reach_is_told_where_it_was_chosen(
+    command: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """And not where the voice first speaks, which may be a fragment that others share."""
+    Path("scripts/neck.yaml").write_text(
+        "title: Neck\nvoice: { engine: pyttsx3, rate: 400 }\nsteps:\n- include: shared/end.yaml\n"
+    )
+
+    assert run([*command, "scripts/neck.yaml"]) == 1
+    told = capsys.readouterr().err
+    assert told.startswith("scripts/neck.yaml:2:8: error: a rate of 400 words a minute is out of")
+    assert told.count("out of reach") == 1
